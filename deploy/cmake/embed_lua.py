@@ -1,0 +1,28 @@
+"""Turns the Lua files beside the repositories into one Redis Function library inside the binary.
+
+usage: embed_lua.py OUTPUT.cpp SHARED.lua... -- FILE.lua...
+
+Every file after `--` is wrapped in its own block and calls `define(name, callback)`; the shared files come
+first and are visible to all. Library and function names end in a hash of the whole content, so that two
+versions of the server can run beside each other during an upgrade.
+"""
+import hashlib
+import sys
+
+output, names = sys.argv[1], sys.argv[2:]
+cut = names.index("--")
+shared, parts = sorted(names[:cut]), sorted(names[cut + 1:])
+body = "".join(open(f, encoding="utf-8").read() + "\n" for f in shared)
+body += "".join("do\n" + open(f, encoding="utf-8").read() + "\nend\n" for f in parts)
+digest = hashlib.sha256(body.encode()).hexdigest()[:12]
+prelude = (f"#!lua name=convene_{digest}\n"
+           f"local function define(name, callback) redis.register_function(name .. '_{digest}', callback) end\n")
+text = prelude + body
+with open(output, "w", encoding="utf-8") as out:
+    out.write('#include "server/redis/function_library.hpp"\n\nnamespace convene::redis {\n\n')
+    out.write(f'std::string_view function_library_version() {{ return "{digest}"; }}\n\n')
+    out.write("std::string_view function_library_source() {\n    return\n")
+    for line in text.splitlines():
+        quoted = line.replace("\\", "\\\\").replace('"', '\\"')
+        out.write(f'        "{quoted}\\n"\n')
+    out.write("        ;\n}\n\n} // namespace convene::redis\n")

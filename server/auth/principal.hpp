@@ -1,0 +1,46 @@
+#pragma once
+
+#include "server/core/ids.hpp"
+
+#include <boost/describe.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace convene::auth {
+
+/// Roles of domain.md 4.4, held per installation here; per-room and per-site scopes come from the features.
+enum class role {
+    attendee,
+    site_team_lead,
+    liaison,
+    presenter,
+    moderator,
+    captioner,
+    interpreter,
+    checkin,
+    organiser,
+    access_coordinator,
+    doj_program_manager,
+    doj_champion,
+    evaluator,
+    records_officer,
+    platform_admin,
+    media
+};
+BOOST_DESCRIBE_ENUM(role, attendee, site_team_lead, liaison, presenter, moderator, captioner, interpreter,
+                    checkin, organiser, access_coordinator, doj_program_manager, doj_champion, evaluator,
+                    records_officer, platform_admin, media)
+
+/// Who is calling: made by the login or token check, passed by value down to every service.
+struct principal {
+    person_id person;
+    login_id login; ///< hash of the cookie or token; sockets are indexed by it for sign-out
+    std::vector<role> roles;
+    bool by_token = false; ///< a bearer token (scripts), not a browser
+
+    bool has(role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
+};
+
+} // namespace convene::auth

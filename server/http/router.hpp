@@ -1,0 +1,100 @@
+#pragma once
+
+#include "server/core/task.hpp"
+#include "server/http/message.hpp"
+#include "server/protocol/codec.hpp"
+#include "server/protocol/schema.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convene::http {
+
+/// Who may call a route; every route says so when it is added (S-05, S-09: deny by default).
+enum class access {
+    anyone,    ///< no login needed
+    signed_in, ///< 401 without a login
+    operations ///< loopback without forwarding headers, or a platform_admin token
+};
+
+struct route_options {
+    access who = access::signed_in;
+    std::string summary;        ///< for OpenAPI
+    std::size_t body_limit = 0; ///< 0: the configured default
+};
+
+/// The table of all routes: method x path pattern ("/api/v1/sessions/{id}") -> handler. Unknown path 404,
+/// known path with another method 405 with Allow; HEAD is answered from GET. Not copyable; built once at
+/// start, then only read.
+class router {
+public:
+    using handler = std::function<task<response>(request)>;
+
+    struct route {
+        method verb;
+        std::string pattern;
+        handler handle;
+        route_options options;
+        protocol::type_ref request_type;  ///< empty for no body
+        protocol::type_ref response_type; ///< empty for no body
+    };
+
+    void add(method verb, std::string pattern, route_options options, handler handle,
+             protocol::type_ref request_type = {}, protocol::type_ref response_type = {});
+
+    /// A route with a typed body and a typed answer; decode errors are answered as problems before the
+    /// handler runs. `handle(request, Body)` returns `task<result<Answer>>`.
+    template<class Body, class Answer, class Function>
+    void post(std::string pattern, route_options options, Function handle) {
+        add(
+            method::post, std::move(pattern), std::move(options),
+            [handle](request asked) -> task<response> {
+                auto body = protocol::parse_json<Body>(asked.body);
+                if (!body) {
+                    co_return response::problem(body.error(), asked.request_id);
+                }
+                const std::string id = asked.request_id;
+                result<Answer> answer = co_await handle(std::move(asked), std::move(*body));
+                if (!answer) {
+                    co_return response::problem(answer.error(), id);
+                }
+                co_return response::json(protocol::to_json(*answer));
+            },
+            protocol::type_ref::of<Body>(), protocol::type_ref::of<Answer>());
+    }
+
+    /// GET with a typed answer. `handle(request)` returns `task<result<Answer>>`. A weak ETag over the text
+    /// is added and If-None-Match is answered with 304.
+    template<class Answer, class Function>
+    void get(std::string pattern, route_options options, Function handle) {
+        add(
+            method::get, std::move(pattern), std::move(options),
+            [handle](request asked) -> task<response> {
+                const std::string id = asked.request_id;
+                const std::string known(asked.header("if-none-match"));
+                result<Answer> answer = co_await handle(std::move(asked));
+                if (!answer) {
+                    co_return response::problem(answer.error(), id);
+                }
+                co_return with_etag(response::json(protocol::to_json(*answer)), known);
+            },
+            {}, protocol::type_ref::of<Answer>());
+    }
+
+    /// What to do with a request's method and path.
+    struct match {
+        const route* found = nullptr;
+        std::map<std::string, std::string> parameters;
+        std::vector<method> allowed; ///< when the path is known but not the method
+    };
+    match find(method verb, std::string_view path) const;
+    const std::vector<route>& routes() const noexcept { return routes_; }
+
+private:
+    static response with_etag(response full, std::string_view if_none_match);
+    std::vector<route> routes_;
+};
+
+} // namespace convene::http

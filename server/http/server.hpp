@@ -1,0 +1,67 @@
+#pragma once
+
+#include "server/core/config.hpp"
+#include "server/core/task.hpp"
+#include "server/http/router.hpp"
+#include "server/http/static_files.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace convene::http {
+
+using tcp_socket = asio::ip::tcp::socket;
+using tls_stream = asio::ssl::stream<tcp_socket>;
+
+/// A connection that asked for WebSocket and passed the gate and the origin check. The receiver owns it from
+/// here.
+struct upgrade {
+    std::variant<tcp_socket, std::unique_ptr<tls_stream>> stream;
+    std::string head; ///< raw bytes of the request as read, for the WebSocket handshake
+    request asked;    ///< with `caller` set when a login or token was valid
+};
+
+/// Looks up the caller of a request from its cookie or bearer token; empty when there is none.
+using authenticator = std::function<task<result<std::optional<auth::principal>>>(const request&)>;
+
+/// One node's HTTP side: accepts on its own SO_REUSEPORT listener, reads each request through the gate,
+/// routes, answers. Connections are bounded (`limits.connections`, `connections_per_address`); above: 503
+/// with Retry-After.
+class server {
+public:
+    struct parts {
+        const config& settings;
+        const router& routes;
+        const static_files& files;
+        authenticator authenticate;
+        std::function<void(upgrade)> on_upgrade; ///< GET /api/v1/live
+        std::function<std::shared_ptr<asio::ssl::context>()>
+            tls; ///< current context; empty function: plain HTTP
+    };
+
+    server(asio::io_context& loop, parts use);
+    ~server();
+
+    /// Binds and listens; errors say what and where. Port 0 takes a free one; `port()` tells.
+    result<void> listen(const std::string& address, unsigned short port);
+    unsigned short port() const;
+    /// Starts accepting.
+    void start();
+    /// Stops accepting; idle keep-alive connections are closed, running requests finish.
+    void drain();
+    std::size_t connection_count() const;
+
+private:
+    class impl;
+    std::shared_ptr<impl> impl_;
+};
+
+} // namespace convene::http

@@ -1,0 +1,6 @@
+#include <cstdio>
+
+int main() {
+    std::puts("Convene is being built.");
+    return 0;
+}

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "server/core/result.hpp"
+#include "server/core/task.hpp"
+#include "server/redis/reply.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convene::redis {
+
+/// Where a Redis is and who we are there.
+struct endpoint {
+    std::string unix_path; ///< when not empty, host and port are not used
+    std::string host;
+    std::string port = "6379";
+    std::string username; ///< ACL user; empty means no AUTH
+    std::string password;
+    int database = 0;
+
+    /// Reads "unix:///path/redis.sock", "redis://[user:pass@]host[:port][/db]".
+    static result<endpoint> parse(std::string_view url);
+};
+
+/// How one command may be treated.
+struct call_options {
+    std::chrono::milliseconds deadline{2000}; ///< waiting for a connection included
+    /// True: after a lost connection it is written once more instead of answering `unknown_outcome`.
+    bool idempotent = false;
+};
+
+using arguments = std::vector<std::string>;
+
+/// What must be true of a server before a node calls itself ready; checked at every connect.
+struct requirements {
+    bool durable = true;          ///< appendonly yes and appendfsync always; false for the memory-only server
+    std::string installation_key; ///< when not empty: GET of it must equal installation_value
+    std::string installation_value;
+};
+
+/// One pipelined command connection of one node. It connects by itself, again after each loss (50 ms .. 2 s,
+/// full jitter), and pipelines whatever is asked in the same turn of the event loop into one write. Use it
+/// from the thread of its executor only. At most `max_waiting` commands wait; more are refused as
+/// `unavailable`.
+///
+/// Errors: `unavailable` (never written), `unknown_outcome` (written, the answer was lost), else the reply.
+/// An error reply of Redis itself is returned as a reply (`is_error()`) by `command` and turned into an error
+/// by `call`.
+class client {
+public:
+    client(asio::any_io_executor executor, endpoint where, requirements wanted, std::string name);
+    ~client();
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+
+    /// Starts connecting; returns at once.
+    void start();
+    /// Ends the connection; commands written but unanswered complete with `unknown_outcome`.
+    void stop();
+
+    /// Sends one command.
+    task<result<reply>> command(arguments words, call_options options = {});
+
+    /// FCALL of a function of our library by its short name. A function answers an array whose first item is
+    /// the string "ok" (the rest is the result) or the name of an `errc` followed by a sentence and an
+    /// optional field: the latter becomes the error. On "Function not found" the error is `unavailable`.
+    task<result<reply>> call(std::string_view function, std::vector<std::string> keys, arguments args,
+                             call_options options = {});
+
+    /// True while connected and all requirements hold.
+    bool is_ready() const noexcept;
+    /// Why it is not ready, for people; empty when it is.
+    std::string problem() const;
+    /// Called on the executor each time the connection becomes ready or is lost.
+    void on_state_change(std::function<void(bool ready)> callback);
+
+private:
+    class impl;
+    std::shared_ptr<impl> impl_;
+};
+
+} // namespace convene::redis

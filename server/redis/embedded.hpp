@@ -1,0 +1,60 @@
+#pragma once
+
+#include "server/core/result.hpp"
+#include "server/core/task.hpp"
+#include "server/redis/client.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace convene::redis {
+
+/// A redis-server child of ours on a unix socket inside `directory` (0700; TCP off). It dies with us
+/// (PDEATHSIG), is started again with back-off if it dies by itself, and is shut down in order by `stop`.
+/// ACL: user `default` off, user `deploy` loads the function library, user `convene` may read, FCALL and
+/// SUBSCRIBE and nothing that runs code.
+class embedded_server {
+public:
+    enum class mode {
+        durable,    ///< AOF, appendfsync always: what was acknowledged is on disk
+        memory_only ///< save "", no AOF: text that must never reach a disk
+    };
+
+    struct settings {
+        std::filesystem::path
+            directory; ///< made when missing; holds redis.sock, redis.conf, users.acl, AOF, log
+        mode kind = mode::durable;
+        std::string binary = "redis-server";
+    };
+
+    embedded_server(asio::any_io_executor executor, settings chosen);
+    ~embedded_server();
+    embedded_server(const embedded_server&) = delete;
+    embedded_server& operator=(const embedded_server&) = delete;
+
+    /// Starts the child, waits until it answers (loading included, at most 60 s), loads the function library
+    /// and, when durable, makes sure that the installation key exists. Errors in plain words (binary missing,
+    /// AOF damaged...).
+    task<result<void>> start();
+    /// SHUTDOWN in order; kills after 10 s.
+    task<void> stop();
+
+    /// How the application user connects.
+    endpoint application_endpoint() const;
+    requirements application_requirements() const;
+    int process_id() const noexcept;
+
+private:
+    class impl;
+    std::shared_ptr<impl> impl_;
+};
+
+/// Loads the function library with a deploy user's connection (used by the embedded server, and by `convene
+/// deploy` for an operator's own Redis). Old versions stay for servers that still run.
+task<result<void>> load_functions(client& deploy);
+
+} // namespace convene::redis
