@@ -1,0 +1,49 @@
+#pragma once
+
+#include "scheduling/viewer.hpp"
+#include "server/core/clock.hpp"
+#include "server/core/result.hpp"
+#include "server/core/task.hpp"
+#include "server/redis/client.hpp"
+
+#include <chrono>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace convene::scheduling {
+
+struct person_record;
+
+/// People and their registrations for the current edition: hash `cv:{<edition>}:people`, person -> record.
+/// One per node, used from its thread only. What was read is remembered for one second, so that a burst of
+/// requests of one person costs one read; that stays inside the two seconds of I-08. At most 4,096 are
+/// remembered, then all are forgotten.
+class people_repository {
+public:
+    people_repository(redis::client& store, const clock& time);
+
+    /// Errors: `not_found` (nobody of that id in the current edition), `unavailable`.
+    task<result<viewer>> find_viewer(person_id person);
+
+    /// Drops what is remembered: after a change, and when a programme was released.
+    void forget();
+
+    /// Import: puts records aside under `import_name`, at most 200 a call of the store; `programme_publish`
+    /// makes them the current ones. What is never published goes away after an hour.
+    task<result<void>> stage(edition_id edition, std::string import_name, std::vector<person_record> people);
+
+private:
+    task<result<std::string>> current_edition();
+
+    struct remembered {
+        viewer who;
+        std::chrono::steady_clock::time_point until;
+    };
+    redis::client& store_;
+    const clock& clock_;
+    std::string edition_;
+    std::unordered_map<person_id, remembered> remembered_;
+};
+
+} // namespace convene::scheduling
