@@ -75,6 +75,13 @@ config_problems apply_config_file(config& base, const std::filesystem::path& fil
 /// CONVENE_LISTEN, CONVENE_DATA, CONVENE_REDIS, CONVENE_MEMORY_REDIS, CONVENE_THREADS, CONVENE_PUBLIC_URL,
 /// CONVENE_LOG_LEVEL, CONVENE_SMTP_URL, CONVENE_TLS_CERT, CONVENE_TLS_KEY.
 config_problems apply_environment(config& base, const char* const* environment);
+/// An address to listen on, taken apart.
+struct listen_address {
+    std::string address; ///< IPv4 or IPv6 without brackets
+    unsigned short port = 0;
+};
+/// "127.0.0.1:8080", "[::1]:0"; `invalid` with a sentence for anything else (names are not looked up).
+result<listen_address> split_listen(const std::string& listen);
 /// Rules over the whole: threads in range, listen well formed, certificate with key, secret files not
 /// readable by others...
 config_problems check_config(const config& chosen);
