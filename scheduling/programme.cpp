@@ -1,0 +1,17 @@
+#include "scheduling/programme.hpp"
+
+#include <algorithm>
+
+namespace convene::scheduling {
+
+const session* find_session(const programme& in, const session_id& id) {
+    const auto found = std::ranges::find(in.sessions, id, &session::id);
+    return found == in.sessions.end() ? nullptr : &*found;
+}
+
+std::string_view display_name_of(const programme& in, const person_id& who) {
+    const auto found = std::ranges::lower_bound(in.people, who, {}, &named_person::id);
+    return found == in.people.end() || found->id != who ? std::string_view() : std::string_view(found->name);
+}
+
+} // namespace convene::scheduling
