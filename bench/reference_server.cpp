@@ -28,10 +28,10 @@ namespace convene::bench {
 namespace {
 
 struct settings {
-    bool window = false;          // --flush window: gather, else one send a message
+    bool window = false; // --flush window: gather, else one send a message
     std::int64_t window_ns = 5'000'000;
-    std::size_t history = 1024;   // frames kept per room for `since`
-    std::size_t pad_bytes = 0;    // extra bytes in every wrapper, to compare at equal frame size
+    std::size_t history = 1024;               // frames kept per room for `since`
+    std::size_t pad_bytes = 0;                // extra bytes in every wrapper, to compare at equal frame size
     std::size_t slow_limit_bytes = 1'048'576; // unsent bytes of one member, then it is cut off
     std::uint16_t port = 0;
 };
@@ -39,7 +39,7 @@ struct settings {
 struct room;
 
 struct connection {
-    room* member_of = nullptr; // set once upgraded
+    room* member_of = nullptr;           // set once upgraded
     std::unique_ptr<std::string> unread; // part of a head or frame
     std::unique_ptr<std::string> unsent; // what the kernel did not take
 };
@@ -155,8 +155,9 @@ private:
             return 0;
         }
         const std::string_view target = head.substr(4, head.find(' ', 4) - 4);
-        std::string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             "Sec-WebSocket-Accept: ";
+        std::string answer =
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Accept: ";
         answer += accept_key(find_http_header(head.substr(0, end + 2), "Sec-WebSocket-Key")) + "\r\n\r\n";
         room& joined = rooms_[to_number(find_query_value(target, "room"))];
         if (joined.dirty) {

@@ -18,7 +18,8 @@ public:
           run_(std::to_string(now_ns())) {}
 
     std::string upgrade_request(const connection& opening) const override {
-        std::string request = websocket_request("/api/v1/live", port_) + "Sec-WebSocket-Protocol: convene.v1\r\n";
+        std::string request =
+            websocket_request("/api/v1/live", port_) + "Sec-WebSocket-Protocol: convene.v1\r\n";
         if (!tokens_.empty()) {
             request += "Authorization: Bearer " + tokens_[opening.index % tokens_.size()] + "\r\n";
         }
@@ -49,11 +50,10 @@ private:
     static constexpr std::uint64_t join_id = 1;
 
     void on_object(connection& from, std::string_view object, traffic& seen) {
-        message_mark mark;
         if (object.starts_with("{\"ch\":\"room:")) {
             const std::size_t offset = offset_.find_in(object);
-            if (offset != std::string_view::npos && find_mark(mark_, object, mark)) {
-                seen.deliver(from, read_number(object, offset + 9), mark.sent_us);
+            if (offset != std::string_view::npos) {
+                on_message(from, object, read_number(object, offset + 9), seen);
             }
         } else if (object == "{}") {
             append_client_frame(from.unsent, opcode::text, "{}");
@@ -65,6 +65,12 @@ private:
             on_joined(from, object, seen);
         } else if (object.starts_with("{\"id\":")) {
             seen.acknowledge();
+        }
+    }
+
+    void on_message(connection& to, std::string_view object, std::uint64_t offset, traffic& seen) {
+        if (message_mark mark; seen.deliver(to, offset) && find_mark(mark_, object, mark)) {
+            seen.time_delivery(mark.sent_us);
         }
     }
 

@@ -37,8 +37,8 @@ public:
             from.resume_token = payload.substr(4, payload.find('\n') - 4);
         }
         message_mark mark;
-        if (find_mark(mark_, payload, mark)) {
-            seen.deliver(from, mark.number, mark.sent_us);
+        if (find_mark(mark_, payload, mark) && seen.deliver(from, mark.number)) {
+            seen.time_delivery(mark.sent_us);
         }
     }
 
@@ -73,8 +73,8 @@ public:
     void on_text(connection& from, std::string_view payload, traffic& seen) override {
         message_mark mark;
         if (payload.starts_with("42[\"m\",")) {
-            if (find_mark(mark_, payload, mark)) {
-                seen.deliver(from, read_number(payload, 7), mark.sent_us);
+            if (seen.deliver(from, read_number(payload, 7)) && find_mark(mark_, payload, mark)) {
+                seen.time_delivery(mark.sent_us);
             }
         } else if (payload.starts_with("42[\"joined\",")) {
             complete_join(from, read_number(payload, 12), seen);

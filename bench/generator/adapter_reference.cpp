@@ -22,9 +22,11 @@ public:
     void on_upgraded(connection& opened, traffic&) override { opened.state = phase::joining; }
 
     void on_text(connection& from, std::string_view payload, traffic& seen) override {
-        message_mark mark;
-        if (payload.starts_with("{\"n\":") && find_mark(mark_, payload, mark)) {
-            seen.deliver(from, read_number(payload, 5), mark.sent_us);
+        if (payload.starts_with("{\"n\":")) {
+            if (message_mark mark;
+                seen.deliver(from, read_number(payload, 5)) && find_mark(mark_, payload, mark)) {
+                seen.time_delivery(mark.sent_us);
+            }
         } else if (payload.starts_with("{\"joined\":")) {
             complete_join(from, read_number(payload, 10), seen);
         }

@@ -29,6 +29,7 @@ constexpr const char* usage =
   --missed N         storm: messages missed by everybody    (32)
   --connecting N     connections being opened at one time   (256)
   --slow-share F     slow: share that never reads           (0.05)
+  --busy-poll 1      never sleep between events             (0)
   --text-bytes N     length of a message text               (200)
 Prints one line of JSON.
 )";
@@ -96,6 +97,7 @@ options parse_options(int argc, char** argv) {
         {"--missed", [&](const auto& v) { chosen.missed = to_count(v); }},
         {"--connecting", [&](const auto& v) { chosen.connecting = to_count(v); }},
         {"--slow-share", [&](const auto& v) { chosen.slow_share = to_real(v); }},
+        {"--busy-poll", [&](const auto& v) { chosen.busy_poll = to_count(v) != 0; }},
         {"--text-bytes", [&](const auto& v) { chosen.text_bytes = to_count(v); }},
     };
     for (int i = 1; i < argc; i += 2) {

@@ -18,15 +18,16 @@ struct options {
     std::size_t clients = 1000;
     std::size_t publishers = 20;
     std::size_t room_count = 1;
-    double rate = 300;          ///< messages a second over all rooms
-    double seconds = 10;        ///< measured window
+    double rate = 300;   ///< messages a second over all rooms
+    double seconds = 10; ///< measured window
     double warm_up_s = 1;
-    double step_s = 1.5;        ///< one step of the search in `saturate`
-    std::size_t in_flight = 0;  ///< saturate: fixed number of messages under way, 0 searches
+    double step_s = 1.5;       ///< one step of the search in `saturate`
+    std::size_t in_flight = 0; ///< saturate: fixed number of messages under way, 0 searches
     double p99_limit_ms = 250;
-    std::size_t missed = 32;    ///< storm: messages published while all are away
+    std::size_t missed = 32;      ///< storm: messages published while all are away
     std::size_t connecting = 256; ///< connections being opened at one time
     double slow_share = 0.05;
+    bool busy_poll = false; ///< never sleep: the server then pays for no wake-ups of the generator's core
     std::size_t text_bytes = 200;
 };
 

@@ -86,8 +86,7 @@ void post_evenly(swarm& crowd, double rate, double seconds, const std::function<
     const double gap_ns = 1e9 / rate;
     for (std::uint64_t done = 0; done < total;) {
         const std::int64_t now = now_ns();
-        while (done < total &&
-               start + static_cast<std::int64_t>(static_cast<double>(done) * gap_ns) <= now) {
+        while (done < total && start + static_cast<std::int64_t>(static_cast<double>(done) * gap_ns) <= now) {
             crowd.post();
             ++done;
         }

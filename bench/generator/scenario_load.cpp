@@ -62,8 +62,8 @@ step_result run_step(swarm& crowd, const options& chosen, std::size_t in_flight,
     loop.run(seconds);
     step.end = mark_usage(chosen);
     step.deliveries = crowd.seen.deliveries - window_start;
-    step.per_s = static_cast<double>(step.deliveries) * 1e9 /
-                 static_cast<double>(step.end.at_ns - step.start.at_ns);
+    step.per_s =
+        static_cast<double>(step.deliveries) * 1e9 / static_cast<double>(step.end.at_ns - step.start.at_ns);
     const double p99_ms = crowd.seen.latency.quantile_ms(0.99);
     const bool whole = settle(crowd, posts_before, deliveries_before, readers, 5);
     step.dead = !whole || crowd.seen.closed_by_server != 0 || crowd.seen.lost != 0;
@@ -71,18 +71,20 @@ step_result run_step(swarm& crowd, const options& chosen, std::size_t in_flight,
     return step;
 }
 
-/// Doubles the number of messages under way until that brings nothing more or costs too much latency.
-std::size_t find_best_in_flight(swarm& crowd, const options& chosen) {
+/// Doubles the number of messages under way until that brings nothing more, costs too much latency or makes
+/// the server cut somebody off.
+std::size_t find_best_in_flight(adapter& speaks, const options& chosen, std::string& limit) {
+    swarm crowd(speaks, chosen);
+    crowd.seen.latency_mask = 15;
+    add_members(crowd, chosen, speaks);
+    join_all(crowd);
     step_result best{.in_flight = 16};
     int without_gain = 0;
     for (std::size_t in_flight = 32; in_flight <= 32'768 && without_gain < 2; in_flight *= 2) {
         const step_result step = run_step(crowd, chosen, in_flight, chosen.step_s);
-        if (step.dead) {
-            throw std::runtime_error("with " + std::to_string(in_flight) +
-                                     " messages under way: not all was delivered, or somebody was closed: " +
-                                     crowd.seen.first_remark);
-        }
         if (!step.good) {
+            limit = std::to_string(in_flight) + " under way: " +
+                    (step.dead ? "not all delivered, " + crowd.seen.first_remark : "too slow");
             break;
         }
         without_gain = step.per_s < best.per_s * 1.03 ? without_gain + 1 : 0;
@@ -96,11 +98,17 @@ std::size_t find_best_in_flight(swarm& crowd, const options& chosen) {
 } // namespace
 
 report run_saturate(adapter& speaks, const options& chosen) {
-    swarm crowd(speaks, chosen);
-    add_members(crowd, chosen, speaks);
     report out;
+    std::string limit;
+    std::size_t in_flight = chosen.in_flight;
+    if (in_flight == 0) {
+        in_flight = find_best_in_flight(speaks, chosen, limit);
+        out.add("search_ended_by", limit);
+    }
+    swarm crowd(speaks, chosen);
+    crowd.seen.latency_mask = 15; // so that the generator is not what saturates
+    add_members(crowd, chosen, speaks);
     out.add("all_joined", join_all(crowd));
-    std::size_t in_flight = chosen.in_flight != 0 ? chosen.in_flight : find_best_in_flight(crowd, chosen);
     step_result step = run_step(crowd, chosen, in_flight, chosen.seconds);
     for (int tries = 0; tries < 3 && !step.good && !step.dead; ++tries) {
         in_flight = in_flight * 7 / 10;

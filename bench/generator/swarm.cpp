@@ -88,7 +88,7 @@ void swarm::flush_posts() {
 void swarm::run_once(std::int64_t until_ns) {
     flush_posts();
     start_opening();
-    const std::int64_t left = std::max<std::int64_t>(0, until_ns - now_ns());
+    const std::int64_t left = options_.busy_poll ? 0 : std::max<std::int64_t>(0, until_ns - now_ns());
     const timespec timeout{.tv_sec = left / ns_per_s, .tv_nsec = left % ns_per_s};
     const int count =
         ::epoll_pwait2(epoll_, events_.data(), static_cast<int>(events_.size()), &timeout, nullptr);

@@ -13,16 +13,19 @@ namespace convene::bench {
 class traffic {
 public:
     /// One message of the connection's room. @param offset contiguous per room, counted by the server.
-    void deliver(connection& to, std::uint64_t offset, std::uint64_t sent_us) {
+    /// @return true when its latency is wanted: call time_delivery() with the time in its mark.
+    bool deliver(connection& to, std::uint64_t offset) {
         if (offset < to.next_offset) {
             ++doubled;
-            return;
+            return false;
         }
         lost += offset - to.next_offset;
         to.next_offset = offset + 1;
         ++deliveries;
-        latency.record(now_us > sent_us ? now_us - sent_us : 0);
+        return (offset & latency_mask) == 0;
     }
+
+    void time_delivery(std::uint64_t sent_us) { latency.record(now_us > sent_us ? now_us - sent_us : 0); }
 
     void acknowledge() { ++acknowledged; }
 
@@ -39,7 +42,8 @@ public:
         }
     }
 
-    std::uint64_t now_us = 0; ///< when the bytes at hand were read
+    std::uint64_t latency_mask = 0; ///< 15: the latency of every 16th message is enough
+    std::uint64_t now_us = 0;       ///< when the bytes at hand were read
     std::uint64_t posted = 0;
     std::uint64_t acknowledged = 0;
     std::uint64_t refused = 0;

@@ -1,9 +1,10 @@
 #include "wire/websocket.hpp"
 
-#include <array>
-#include <cctype>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+
+#include <array>
+#include <cctype>
 
 namespace convene::bench {
 
