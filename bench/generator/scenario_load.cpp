@@ -78,9 +78,9 @@ std::size_t find_best_in_flight(adapter& speaks, const options& chosen, std::str
     crowd.seen.latency_mask = 15;
     add_members(crowd, chosen, speaks);
     join_all(crowd);
-    step_result best{.in_flight = 16};
+    step_result best{.in_flight = 4};
     int without_gain = 0;
-    for (std::size_t in_flight = 32; in_flight <= 32'768 && without_gain < 2; in_flight *= 2) {
+    for (std::size_t in_flight = 8; in_flight <= 32'768 && without_gain < 2; in_flight *= 2) {
         const step_result step = run_step(crowd, chosen, in_flight, chosen.step_s);
         if (!step.good) {
             limit = std::to_string(in_flight) + " under way: " +
