@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace convene::http {
@@ -16,13 +17,15 @@ namespace convene::http {
 enum class method { get, head, post, put, patch, del };
 std::string_view to_string(method verb) noexcept;
 
+using text_map = std::map<std::string, std::string, std::less<>>;
+
 /// A request that passed the gate. Header names are lower case.
 struct request {
     method verb = method::get;
-    std::string path;                                   ///< percent-decoded, no query
-    std::map<std::string, std::string> query;           ///< decoded; a repeated name is refused by the gate
-    std::map<std::string, std::string> path_parameters; ///< "{id}" of the route -> value, validated as an id
-    std::map<std::string, std::string> headers;
+    std::string path;         ///< percent-decoded, no query
+    text_map query;           ///< decoded; a repeated name is refused by the gate
+    text_map path_parameters; ///< "{id}" of the route -> value, validated as an id
+    text_map headers;
     std::string body;
     std::string peer_address;             ///< after trusted proxies
     bool peer_is_loopback_direct = false; ///< loopback without forwarding headers
@@ -34,7 +37,16 @@ struct request {
     std::string_view header(std::string_view name) const;
     /// Value of a cookie, empty when absent.
     std::string_view cookie(std::string_view name) const;
-    std::string_view parameter(const std::string& name) const;
+    /// Value of a path parameter of the route, empty when the route has none of that name.
+    std::string_view parameter(std::string_view name) const;
+};
+
+/// A text made once and served often, with its weak ETag (RFC 9110 section 8.8.3).
+struct cached_text {
+    std::shared_ptr<const std::string> text;
+    std::string etag;
+
+    static cached_text of(std::string text);
 };
 
 struct response {
@@ -50,8 +62,20 @@ struct response {
 
     static response json(std::string text, unsigned status = 200);
     static response empty(unsigned status = 204);
-    /// RFC 9457 problem document of a refusal.
+    /// 200 with the cached text, or 304 when `if_none_match` (the request's header) names its ETag.
+    static response cached(const cached_text& text, std::string_view if_none_match);
+    /// RFC 9457 problem document of a refusal; Retry-After when it says when to come back.
     static response problem(const error& refused, const std::string& request_id);
+    /// The same with a status of HTTP's own that no domain error stands for (405, 415, 421...).
+    static response problem(unsigned status, const error& refused, const std::string& request_id);
+
+    /// Value of a header set by the handler, empty when absent; `name` as it was written.
+    std::string_view header(std::string_view name) const;
 };
+
+/// Reason phrase of a status that this server sends, e.g. "Not Found".
+std::string_view reason_phrase(unsigned status) noexcept;
+/// True when an If-None-Match value names this ETag (weak comparison) or is `*`.
+bool etag_matches(std::string_view if_none_match, std::string_view etag) noexcept;
 
 } // namespace convene::http

@@ -4,8 +4,10 @@
 #include "server/http/message.hpp"
 #include "server/protocol/codec.hpp"
 #include "server/protocol/schema.hpp"
+#include "server/protocol/wire_documents.hpp"
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +20,12 @@ enum class access {
     signed_in, ///< 401 without a login
     operations ///< loopback without forwarding headers, or a platform_admin token
 };
+std::string_view to_string(access who) noexcept;
 
 struct route_options {
     access who = access::signed_in;
     std::string summary;        ///< for OpenAPI
-    std::size_t body_limit = 0; ///< 0: the configured default
+    std::size_t body_limit = 0; ///< bytes; 0: the configured default
 };
 
 /// The table of all routes: method x path pattern ("/api/v1/sessions/{id}") -> handler. Unknown path 404,
@@ -41,6 +44,8 @@ public:
         protocol::type_ref response_type; ///< empty for no body
     };
 
+    /// A pattern's "{name}" stands for one path segment that is a valid id; a pattern without parameters wins
+    /// over one with. Throws std::logic_error for a route that is added twice.
     void add(method verb, std::string pattern, route_options options, handler handle,
              protocol::type_ref request_type = {}, protocol::type_ref response_type = {});
 
@@ -86,15 +91,24 @@ public:
     /// What to do with a request's method and path.
     struct match {
         const route* found = nullptr;
-        std::map<std::string, std::string> parameters;
+        text_map parameters;
         std::vector<method> allowed; ///< when the path is known but not the method
     };
     match find(method verb, std::string_view path) const;
+    /// All methods that a path knows, HEAD beside GET; empty when no route has the path.
+    std::vector<method> methods_at(std::string_view path) const;
     const std::vector<route>& routes() const noexcept { return routes_; }
 
 private:
     static response with_etag(response full, std::string_view if_none_match);
+    const std::vector<std::size_t>* candidates_at(std::string_view path, text_map& parameters) const;
+
     std::vector<route> routes_;
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_pattern_;
+    std::vector<std::string> with_parameters_;
 };
+
+/// The table as the wire documents need it.
+std::vector<protocol::route_shape> route_shapes(const router& routes);
 
 } // namespace convene::http

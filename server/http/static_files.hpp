@@ -2,6 +2,7 @@
 
 #include "server/core/result.hpp"
 #include "server/http/message.hpp"
+#include "server/protocol/json_view.hpp"
 
 #include <filesystem>
 #include <map>
@@ -18,7 +19,9 @@ namespace convene::http {
 /// page (client-side routes).
 class static_files {
 public:
-    /// Reads `folder/manifest.json`; an empty folder gives an empty table.
+    /// Reads `folder/manifest.json` and the files that it lists; a folder without a manifest gives an empty
+    /// table. Errors: `invalid` with the sentence for the operator, when the manifest names a file that is
+    /// missing, has another size, or lies outside the folder.
     static result<static_files> load(const std::filesystem::path& folder);
 
     /// The file for a path, or the fallback page, or 404.
@@ -26,17 +29,27 @@ public:
     /// Hashes of inline scripts and styles that the page needs in its CSP ("'sha256-...'").
     const std::vector<std::string>& script_hashes() const noexcept { return script_hashes_; }
     const std::vector<std::string>& style_hashes() const noexcept { return style_hashes_; }
+    /// Hashes of style attributes; they need 'unsafe-hashes' beside them.
+    const std::vector<std::string>& style_attribute_hashes() const noexcept {
+        return style_attribute_hashes_;
+    }
 
 private:
     struct entry {
         std::string content_type;
         std::string etag;
         bool immutable = false;
+        bool is_page = false;
         std::shared_ptr<const std::string> plain, brotli, gzip;
     };
+    static result<entry> load_entry(const std::filesystem::path& folder, const protocol::json_view& listed);
+    static response serve_entry(const entry& file, const request& asked);
+
     std::map<std::string, entry, std::less<>> entries_;
+    std::string fallback_; ///< path of the page; empty: none
     std::vector<std::string> script_hashes_;
     std::vector<std::string> style_hashes_;
+    std::vector<std::string> style_attribute_hashes_;
 };
 
 } // namespace convene::http
