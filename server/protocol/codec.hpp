@@ -32,6 +32,18 @@ struct raw_json {
     std::string text;
 };
 
+/// A T that is JSON text already (cached, or written by a store function): copied as it is, documented as a T.
+template<class T>
+struct encoded {
+    std::string text;
+};
+template<class T>
+struct encoded_traits : std::false_type {};
+template<class T>
+struct encoded_traits<encoded<T>> : std::true_type {
+    using value_type = T;
+};
+
 template<class T>
 concept described_struct = boost::describe::has_describe_members<T>::value && !std::is_union_v<T>;
 template<class T>
@@ -91,6 +103,8 @@ void encode(json_text& out, const T& value) {
     } else if constexpr (std::is_same_v<T, instant>) {
         out.string(to_rfc3339(value));
     } else if constexpr (std::is_same_v<T, raw_json>) {
+        out.raw(value.text);
+    } else if constexpr (encoded_traits<T>::value) {
         out.raw(value.text);
     } else if constexpr (described_enum<T>) {
         out.string(enum_name(value));

@@ -83,6 +83,8 @@ type_shape shape_of(type_catalogue& into) {
         return {kind::id, {}, {}};
     } else if constexpr (std::is_same_v<T, instant>) {
         return {kind::instant, {}, {}};
+    } else if constexpr (encoded_traits<T>::value) {
+        return shape_of<typename encoded_traits<T>::value_type>(into);
     } else if constexpr (vector_traits<T>::value) {
         return {kind::list, {}, {shape_of<typename vector_traits<T>::value_type>(into)}};
     } else if constexpr (described_struct<T> || described_enum<T>) {

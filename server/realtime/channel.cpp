@@ -1,0 +1,106 @@
+#include "server/realtime/channel.hpp"
+
+#include "server/core/metrics.hpp"
+
+namespace convene::realtime {
+
+namespace {
+
+prometheus::Counter& sends() {
+    static auto& total = counter("convene_fanout_sends_total", "Frames handed to connections by channels.");
+    return total;
+}
+
+prometheus::Counter& deliveries() {
+    static auto& total =
+        counter("convene_fanout_deliveries_total", "Publications delivered: publications x receivers.");
+    return total;
+}
+
+} // namespace
+
+channel::channel(std::string wire_name, std::string prefix, bus& on, limits bounds)
+    : name_(std::move(wire_name)), prefix_(std::move(prefix)), bus_(&on), limits_(bounds),
+      ring_(bounds.ring_entries, bounds.ring_bytes) {}
+
+void channel::take(std::vector<publication>& arrived) {
+    for (publication& one : arrived) {
+        std::string line = encode_push(name_, feed_.epoch(), one);
+        pending_.append(one.offset, line);
+        ring_.append(one.offset, std::move(line));
+        if (one.redacts > 0) {
+            ring_.forget_up_to(one.redacts);
+            last_redaction_ = one.offset;
+        }
+    }
+    arrived.clear();
+}
+
+void channel::take_ephemeral(const publication& arrived) {
+    std::string line = encode_ephemeral(name_, arrived.event, arrived.data);
+    counters_[arrived.event] = line;
+    ephemeral_[arrived.event] = std::move(line);
+}
+
+void channel::flush(std::chrono::steady_clock::time_point now) {
+    last_flush_ = now;
+    if (!pending_.empty()) {
+        const auto batch = pending_.seal();
+        const auto count = static_cast<double>(batch.last - batch.first + 1);
+        for (subscription* each : listeners_) {
+            if (each->position + 1 == batch.first) {
+                each->position = batch.last;
+                each->to->send(batch.whole);
+            } else if (const frame rest = batch.after(each->position)) {
+                each->position = batch.last;
+                each->to->send(rest);
+            }
+        }
+        sends().Increment(static_cast<double>(listeners_.size()));
+        deliveries().Increment(count * static_cast<double>(listeners_.size()));
+    }
+    for (const auto& [event, line] : ephemeral_) {
+        const frame bytes = frame::text(line);
+        for (subscription* each : listeners_) {
+            each->to->send_ephemeral(bytes);
+        }
+    }
+    ephemeral_.clear();
+}
+
+void channel::add(subscription& who, listener& to, std::int64_t at) {
+    who.to = &to;
+    who.in = this;
+    who.index = listeners_.size();
+    who.position = at;
+    listeners_.push_back(&who);
+    const std::string& person = to.person().str();
+    if (++crowd_.persons[person] == 1) {
+        crowd_.joined.push_back(person);
+    }
+}
+
+void channel::remove(subscription& who) {
+    if (who.in != this) {
+        return;
+    }
+    const std::string person = who.to->person().str();
+    if (const auto found = crowd_.persons.find(person);
+        found != crowd_.persons.end() && --found->second == 0) {
+        crowd_.persons.erase(found);
+        crowd_.left.push_back(person);
+    }
+    listeners_[who.index] = listeners_.back();
+    listeners_[who.index]->index = who.index;
+    listeners_.pop_back();
+    who.in = nullptr;
+}
+
+void channel::drop_all() {
+    ring_.clear();
+    for (subscription* each : listeners_) {
+        each->to->on_insufficient_state();
+    }
+}
+
+} // namespace convene::realtime
