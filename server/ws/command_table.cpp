@@ -1,0 +1,98 @@
+#include "server/ws/command_table.hpp"
+
+#include "server/core/log.hpp"
+#include "server/core/metrics.hpp"
+#include "server/protocol/error_map.hpp"
+
+namespace convene::ws {
+
+namespace {
+
+struct refusal_body {
+    std::string code;
+    std::string message;
+    std::optional<std::string> field;
+    std::string retry;
+    std::optional<std::int64_t> retry_after_ms;
+};
+BOOST_DESCRIBE_STRUCT(refusal_body, (), (code, message, field, retry, retry_after_ms))
+
+struct envelope {
+    std::int64_t id = 0;
+    std::string name;
+};
+
+result<envelope> read_envelope(const protocol::json_view& root) {
+    const error refused(
+        errc::malformed,
+        "Each line must be an object with a positive whole number \"id\" and a string \"do\".");
+    if (!root.is_object()) {
+        return refused;
+    }
+    const auto id = root.find("id");
+    const auto name = root.find("do");
+    if (!id || !id->is_integer() || id->integer().value_or(0) <= 0 || !name || !name->is_string()) {
+        return refused;
+    }
+    return envelope{*id->integer(), std::string(name->string())};
+}
+
+void count_command(const std::string& name, std::string_view outcome) {
+    counter("convene_commands_total", "Live commands by name and outcome.",
+            {{"command", name}, {"outcome", std::string(outcome)}})
+        .Increment();
+}
+
+} // namespace
+
+std::string encode_ok(std::int64_t id, std::string_view answer) {
+    std::string line = R"({"id":)" + std::to_string(id) + R"(,"ok":)";
+    line += answer;
+    line += '}';
+    return line;
+}
+
+std::string encode_refusal(std::int64_t id, const error& refused) {
+    refusal_body body;
+    body.code = to_string(refused.code);
+    body.message = refused.message;
+    if (!refused.field.empty()) {
+        body.field = refused.field;
+    }
+    body.retry = protocol::retry_word(refused.code);
+    if (refused.retry_after) {
+        body.retry_after_ms = refused.retry_after->count();
+    }
+    return R"({"id":)" + std::to_string(id) + R"(,"error":)" + protocol::to_json(body) + "}";
+}
+
+task<std::string> command_table::execute(call& asked, std::string_view line, bool& malformed) const {
+    malformed = false;
+    const auto document = protocol::json_document::parse(line);
+    const result<envelope> head =
+        document ? read_envelope(document->root()) : result<envelope>(document.error());
+    if (!head) {
+        malformed = true;
+        count_command("none", "malformed");
+        co_return encode_refusal(0, head.error());
+    }
+    const auto found = handlers_.find(head->name);
+    if (found == handlers_.end()) {
+        count_command("none", "unknown_command");
+        co_return encode_refusal(head->id, error(errc::unknown_command, "There is no such command.", "do"));
+    }
+    std::string failure;
+    try {
+        std::string reply = co_await found->second(asked, document->root(), head->id);
+        co_return reply;
+    } catch (const std::exception& broken) {
+        failure = broken.what();
+    }
+    log_error("command failed",
+              {{"command", found->first}, {"connection", asked.from.id().str()}, {"what", failure}});
+    count_command(found->first, "internal");
+    co_return encode_refusal(
+        head->id, error(errc::internal, "Something went wrong on our side. It has been recorded."));
+}
+
+} // namespace convene::ws

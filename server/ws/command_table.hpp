@@ -1,0 +1,72 @@
+#pragma once
+
+#include "server/core/task.hpp"
+#include "server/protocol/codec.hpp"
+#include "server/protocol/live_catalogue.hpp"
+#include "server/ws/connection.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convene::ws {
+
+/// One command being executed: where it came from and what leaves right after its reply.
+struct call {
+    connection& from;
+    std::vector<realtime::frame> after_reply;
+
+    const auth::principal& caller() const noexcept { return from.caller(); }
+};
+
+/// {"id":7,"ok":{...}}
+std::string encode_ok(std::int64_t id, std::string_view answer);
+/// {"id":7,"error":{...}}
+std::string encode_refusal(std::int64_t id, const error& refused);
+
+/// The table of all live commands: name -> decoder, handler, encoder. Built once at start by the features,
+/// then only read; the catalogue of the documents comes from the same registrations.
+class command_table {
+public:
+    /// `handle(call&, Command)` returns `task<result<Answer>>`. The reference outlives the task.
+    template<class Command, class Answer, class Function>
+    void on(std::string name, std::string summary, Function handle) {
+        catalogue_.commands.push_back(
+            {name, protocol::type_ref::of<Command>(), protocol::type_ref::of<Answer>(), std::move(summary)});
+        handlers_[std::move(name)] = [handle](call& asked, protocol::json_view fields,
+                                              std::int64_t id) -> task<std::string> {
+            auto command = protocol::from_json<Command>(fields, {"id", "do"});
+            if (!command) {
+                co_return encode_refusal(id, command.error());
+            }
+            result<Answer> answer = co_await handle(asked, std::move(*command));
+            if (!answer) {
+                co_return encode_refusal(id, answer.error());
+            }
+            co_return encode_ok(id, protocol::to_json(*answer));
+        };
+    }
+
+    /// Names a push for the documents.
+    template<class Data>
+    void push(std::string channel, std::string event, bool ephemeral, std::string summary) {
+        catalogue_.pushes.push_back({std::move(channel), std::move(event), protocol::type_ref::of<Data>(),
+                                     ephemeral, std::move(summary)});
+    }
+
+    /// Executes one JSON object of a frame and returns the reply line. Never throws: a broken handler is
+    /// answered `internal`, logged and counted. `malformed` tells that the envelope itself could not be read.
+    task<std::string> execute(call& asked, std::string_view line, bool& malformed) const;
+
+    const protocol::live_catalogue& catalogue() const noexcept { return catalogue_; }
+    protocol::live_catalogue& catalogue() noexcept { return catalogue_; }
+
+private:
+    using handler = std::function<task<std::string>(call&, protocol::json_view, std::int64_t id)>;
+    std::map<std::string, handler, std::less<>> handlers_;
+    protocol::live_catalogue catalogue_;
+};
+
+} // namespace convene::ws

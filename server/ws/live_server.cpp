@@ -1,0 +1,168 @@
+#include "server/ws/live_server.hpp"
+
+#include "server/core/log.hpp"
+#include "server/core/metrics.hpp"
+#include "server/ws/socket_connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace convene::ws {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+prometheus::Gauge& open_connections() {
+    static auto& now = gauge("convene_ws_connections", "Live connections that are open.");
+    return now;
+}
+
+/// Cuts the first word off.
+std::string_view take_word(std::string_view& line) {
+    const auto space = line.find(' ');
+    const auto word = line.substr(0, space);
+    line.remove_prefix(space == std::string_view::npos ? line.size() : space + 1);
+    return word;
+}
+
+} // namespace
+
+live_server::live_server(parts use) : parts_(std::move(use)), timer_(parts_.loop) {}
+
+live_server::~live_server() = default;
+
+void live_server::start() {
+    parts_.hub.on_control([this](std::string_view line) { handle_control(line); });
+    asio::co_spawn(parts_.loop, tick(), asio::detached);
+}
+
+void live_server::adopt(arrival client) {
+    const bool full = by_id_.size() >= parts_.limits.connections;
+    const bool person_full =
+        client.caller && count_of(client.caller->person) >= parts_.limits.connections_per_person;
+    auto made = start_socket_connection(*this, std::move(client), connection_id("c" + parts_.ids.token(10)));
+    by_id_.emplace(made->id().str(), made);
+    by_person_.emplace(made->caller().person.str(), made.get());
+    open_connections().Increment();
+    if (full || draining_) {
+        made->close(protocol::close_code::restarting, "please try another server");
+    } else if (person_full) {
+        made->close(protocol::close_code::too_many_connections, "too many connections of this person");
+    }
+}
+
+std::size_t live_server::count_of(const person_id& person) const {
+    return by_person_.count(person.str());
+}
+
+void live_server::forget(const connection& which) {
+    const auto [begin, end] = by_person_.equal_range(which.caller().person.str());
+    for (auto it = begin; it != end; ++it) {
+        if (it->second == &which) {
+            by_person_.erase(it);
+            break;
+        }
+    }
+    if (by_id_.erase(which.id().str()) > 0) {
+        open_connections().Decrement();
+    }
+}
+
+void live_server::notify(const person_id& person, std::string_view line) {
+    const realtime::frame bytes = realtime::frame::text(line);
+    const auto [begin, end] = by_person_.equal_range(person.str());
+    for (auto it = begin; it != end; ++it) {
+        it->second->send(bytes);
+    }
+}
+
+void live_server::handle_control(std::string_view line) {
+    const auto verb = take_word(line);
+    const auto who = take_word(line);
+    if (verb == "login.ended") {
+        end_login(who);
+    } else if (verb == "person.ended") {
+        end_person(who);
+    } else if (verb == "person.notice") {
+        notify(person_id(std::string(who)), line);
+    }
+}
+
+void live_server::end_login(std::string_view login) {
+    for (const auto& [id, each] : by_id_) {
+        if (each->caller().login.str() == login) {
+            each->close(protocol::close_code::not_signed_in, "signed out");
+        }
+    }
+}
+
+void live_server::end_person(std::string_view person) {
+    const auto [begin, end] = by_person_.equal_range(std::string(person));
+    for (auto it = begin; it != end; ++it) {
+        it->second->close(protocol::close_code::access_revoked, "access ended");
+    }
+}
+
+void live_server::drain(std::chrono::milliseconds spread) {
+    draining_ = true;
+    spread_ = spread;
+    for (const auto& [id, each] : by_id_) {
+        if (!each->is_busy()) {
+            close_for_drain(*each);
+        }
+    }
+}
+
+void live_server::close_for_drain(connection& which) {
+    const auto most = static_cast<std::uint32_t>(std::max<std::int64_t>(1, spread_.count()));
+    which.close(protocol::close_code::going_away,
+                R"({"reconnect_after_ms":)" + std::to_string(parts_.ids.below(most)) + "}");
+}
+
+void live_server::stop() {
+    stopped_ = true;
+    timer_.cancel();
+    const auto all = by_id_;
+    for (const auto& [id, each] : all) {
+        each->close(protocol::close_code::restarting, "server stops");
+        each->tick(parts_.time.steady_now() + 1h); // overdue: the socket ends now
+    }
+}
+
+task<void> live_server::tick() {
+    int seconds = 0;
+    while (!stopped_) {
+        timer_.expires_after(1s);
+        co_await timer_.async_wait(as_result);
+        const auto now = parts_.time.steady_now();
+        for (const auto& [id, each] : by_id_) {
+            each->tick(now);
+        }
+        if (++seconds % 30 == 0 && !checking_ && parts_.check_login) {
+            checking_ = true;
+            asio::co_spawn(parts_.loop, check_logins(), asio::detached);
+        }
+    }
+}
+
+task<void> live_server::check_logins() {
+    std::vector<std::weak_ptr<connection>> all;
+    all.reserve(by_id_.size());
+    for (const auto& [id, each] : by_id_) {
+        all.emplace_back(each);
+    }
+    for (const auto& weak : all) {
+        const auto each = weak.lock();
+        if (!each || each->is_closing() || stopped_) {
+            continue;
+        }
+        const auto valid = co_await parts_.check_login(each->caller());
+        if (valid && !*valid) {
+            each->close(protocol::close_code::not_signed_in, "login ended");
+        }
+    }
+    checking_ = false;
+}
+
+} // namespace convene::ws

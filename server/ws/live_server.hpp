@@ -1,0 +1,112 @@
+#pragma once
+
+#include "server/core/config.hpp"
+#include "server/core/random.hpp"
+#include "server/ws/command_table.hpp"
+#include "server/ws/connection.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+
+namespace convene::ws {
+
+/// A client that asked for the live socket and passed the HTTP gate, the origin check included.
+struct arrival {
+    using tcp_socket = asio::ip::tcp::socket;
+    std::variant<tcp_socket, std::unique_ptr<asio::ssl::stream<tcp_socket>>> stream;
+    std::map<std::string, std::string> headers; ///< of the request, names in lower case
+    std::optional<auth::principal>
+        caller; ///< empty: accepted, then closed with 4501 (browsers cannot read a 401)
+};
+
+/// The live side of one node: adopts sockets, says hello, executes commands one after the other per
+/// connection, watches heartbeats, ends connections whose login ended. Bounded: `limits.connections`,
+/// `limits.connections_per_person`.
+class live_server {
+public:
+    /// Is this login still good? Asked every 30 s per connection as a net under the control channel (S-03).
+    using login_check = std::function<task<result<bool>>(auth::principal)>;
+
+    struct parts {
+        asio::io_context& loop;
+        const limits_config& limits;
+        const command_table& commands;
+        realtime::hub& hub;
+        id_source& ids;
+        const clock& time;
+        login_check check_login;
+    };
+
+    explicit live_server(parts use);
+    ~live_server();
+
+    /// Starts the once-a-second work and listens to the control lines of the hub.
+    void start();
+    /// Takes a client over.
+    void adopt(arrival client);
+    /// Tells everybody to come back after a random part of `spread`; running commands finish first.
+    void drain(std::chrono::milliseconds spread);
+    /// Ends what is left.
+    void stop();
+
+    std::size_t connection_count() const noexcept { return by_id_.size(); }
+    /// Sends a line to every connection of a person on this node.
+    void notify(const person_id& person, std::string_view line);
+
+    // For connections.
+    const parts& use() const noexcept { return parts_; }
+    bool is_draining() const noexcept { return draining_; }
+    void close_for_drain(connection& which);
+    void forget(const connection& which);
+
+private:
+    void handle_control(std::string_view line);
+    void end_login(std::string_view login);
+    void end_person(std::string_view person);
+    task<void> tick();
+    task<void> check_logins();
+    std::size_t count_of(const person_id& person) const;
+
+    parts parts_;
+    std::unordered_map<std::string, std::shared_ptr<connection>> by_id_;
+    std::unordered_multimap<std::string, connection*> by_person_;
+    asio::steady_timer timer_;
+    bool draining_ = false;
+    bool stopped_ = false;
+    bool checking_ = false;
+    std::chrono::milliseconds spread_{0};
+};
+
+/// The first frame of the server.
+struct hello_limits {
+    std::size_t frame_bytes = 0;
+    std::size_t message_characters = 0;
+    double commands_per_s = 0;
+    double commands_burst = 0;
+    double posts_per_s = 0;
+    double posts_burst = 0;
+};
+BOOST_DESCRIBE_STRUCT(hello_limits, (),
+                      (frame_bytes, message_characters, commands_per_s, commands_burst, posts_per_s,
+                       posts_burst))
+struct hello {
+    std::string protocol;
+    instant server_time{};
+    connection_id connection;
+    person_id person;
+    std::int64_t heartbeat_s = 0;
+    hello_limits limits;
+};
+BOOST_DESCRIBE_STRUCT(hello, (), (protocol, server_time, connection, person, heartbeat_s, limits))
+
+} // namespace convene::ws
