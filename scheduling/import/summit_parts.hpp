@@ -1,0 +1,41 @@
+#pragma once
+
+#include "scheduling/import/summit_file.hpp"
+
+#include <map>
+#include <string>
+
+/// The parts of `read_summit`, in the order in which they are called: each reads one kind of thing and knows
+/// the ids of those read before.
+namespace convene::scheduling::detail {
+
+using policy_id = convene::id<struct policy_tag>;
+
+/// What is known of the file so far.
+struct summit_draft {
+    summit read;
+    known_ids<core_area_id> core_areas{"core area"};
+    known_ids<place_id> places{"room"};
+    known_ids<site_id> sites{"site"};
+    known_ids<person_id> people{"person"};
+    known_ids<registration_id> registrations{"registration"};
+    known_ids<community_id> communities{"community of practice"};
+    known_ids<room_id> rooms{"session or meeting"};
+    std::map<policy_id, keeping> policies;
+    std::map<person_id, std::size_t> person_index;
+};
+
+void read_edition(record_reader& file, summit_draft& into);
+void read_core_areas(record_reader& file, summit_draft& into);
+void read_places(record_reader& file, summit_draft& into);
+void read_policies(record_reader& file, summit_draft& into);
+void read_people(record_reader& file, summit_draft& into);
+void read_sites(record_reader& file, summit_draft& into);
+void read_registrations(record_reader& file, summit_draft& into);
+void read_communities(record_reader& file, summit_draft& into);
+void read_meetings(record_reader& file, summit_draft& into);
+void read_sessions(record_reader& file, summit_draft& into);
+/// Sorts, names the people whom the programme mentions, makes the accounts' display names.
+void finish(summit_draft& into);
+
+} // namespace convene::scheduling::detail
