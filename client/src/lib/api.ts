@@ -1,0 +1,146 @@
+import type {
+  Communities,
+  EarlierMessages,
+  Me,
+  Problem,
+  Programme,
+  SessionDetail,
+  SignInLinkSent,
+} from './protocol.gen';
+
+/** Why a call failed: what the server said, or that it could not be reached. */
+export type Failure =
+  { kind: 'problem'; problem: Problem; retryAfterS: number | undefined } | { kind: 'unreachable' };
+
+export type ApiResult<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+type Fetch = typeof fetch;
+
+const base = '/api/v1';
+const timeoutMs = 15_000;
+/** Answers kept with their ETag for the length of the visit, oldest dropped first. */
+const keptLimit = 64;
+
+/** Every HTTP call of the client. Answers are values; nothing here throws. */
+export class Api {
+  private readonly kept_ = new Map<string, { etag: string; value: unknown }>();
+
+  constructor(private readonly fetch_: Fetch = (...request) => fetch(...request)) {}
+
+  me(): Promise<ApiResult<Me>> {
+    return this.get('/me');
+  }
+
+  programme(): Promise<ApiResult<Programme>> {
+    return this.get('/programme');
+  }
+
+  session(id: string): Promise<ApiResult<SessionDetail>> {
+    return this.get(`/sessions/${encodeURIComponent(id)}`);
+  }
+
+  communities(): Promise<ApiResult<Communities>> {
+    return this.get('/communities');
+  }
+
+  earlierMessages(room: string, before: number, limit: number): Promise<ApiResult<EarlierMessages>> {
+    return this.get(`/rooms/${encodeURIComponent(room)}/messages?before=${before}&limit=${limit}`);
+  }
+
+  sendLink(email: string): Promise<ApiResult<SignInLinkSent>> {
+    return this.post('/sign-in/link', { email });
+  }
+
+  redeemLink(token: string, sharedComputer: boolean): Promise<ApiResult<Me>> {
+    return this.post('/sign-in/link/redeem', { token, ...(sharedComputer ? { shared_computer: true } : {}) });
+  }
+
+  signIn(email: string, passphrase: string): Promise<ApiResult<Me>> {
+    return this.post('/sign-in/passphrase', { email, passphrase });
+  }
+
+  setPassphrase(passphrase: string, current: string | undefined): Promise<ApiResult<undefined>> {
+    return this.post('/me/passphrase', { passphrase, ...(current === undefined ? {} : { current }) });
+  }
+
+  signOut(): Promise<ApiResult<undefined>> {
+    this.kept_.clear();
+    return this.post('/sign-out', {});
+  }
+
+  signOutEverywhere(): Promise<ApiResult<undefined>> {
+    this.kept_.clear();
+    return this.post('/sign-out-everywhere', {});
+  }
+
+  private async get<Value>(path: string): Promise<ApiResult<Value>> {
+    const kept = this.kept_.get(path);
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (kept) headers['if-none-match'] = kept.etag;
+    const result = await this.call<Value>(path, { method: 'GET', headers });
+    if (result.kind === 'unchanged') return { ok: true, value: kept?.value as Value };
+    if (result.kind === 'failed') return { ok: false, failure: result.failure };
+    if (result.etag !== null) this.keep(path, result.etag, result.value);
+    return { ok: true, value: result.value };
+  }
+
+  private async post<Value>(path: string, body: object): Promise<ApiResult<Value>> {
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': crypto.randomUUID(),
+    };
+    const result = await this.call<Value>(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (result.kind === 'done') return { ok: true, value: result.value };
+    return { ok: false, failure: result.kind === 'failed' ? result.failure : { kind: 'unreachable' } };
+  }
+
+  private keep(path: string, etag: string, value: unknown): void {
+    this.kept_.delete(path);
+    this.kept_.set(path, { etag, value });
+    for (const oldest of this.kept_.keys()) {
+      if (this.kept_.size <= keptLimit) break;
+      this.kept_.delete(oldest);
+    }
+  }
+
+  private async call<Value>(path: string, init: RequestInit): Promise<Answer<Value>> {
+    try {
+      const response = await this.fetch_(base + path, {
+        ...init,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      if (response.status === 304) return { kind: 'unchanged' };
+      if (!response.ok) return { kind: 'failed', failure: await readFailure(response) };
+      const value: unknown = response.status === 204 ? undefined : await response.json();
+      return { kind: 'done', value: value as Value, etag: response.headers.get('etag') };
+    } catch {
+      return { kind: 'failed', failure: { kind: 'unreachable' } };
+    }
+  }
+}
+
+type Answer<Value> =
+  | { kind: 'done'; value: Value; etag: string | null }
+  | { kind: 'unchanged' }
+  | { kind: 'failed'; failure: Failure };
+
+async function readFailure(response: Response): Promise<Failure> {
+  const wait = Number(response.headers.get('retry-after'));
+  const retryAfterS = Number.isFinite(wait) && wait > 0 ? wait : undefined;
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.startsWith('application/problem+json'))
+    return { kind: 'problem', problem: unnamed(response), retryAfterS };
+  const problem = (await response.json()) as Problem;
+  return { kind: 'problem', problem: { ...problem, status: response.status }, retryAfterS };
+}
+
+/** A proxy or a crash answered instead of the server. */
+function unnamed(response: Response): Problem {
+  const code =
+    response.status === 404 ? 'not_found' : response.status === 401 ? 'unauthenticated' : 'unavailable';
+  return { type: 'about:blank', title: '', status: response.status, code, detail: '' };
+}

@@ -1,0 +1,79 @@
+import { Api, type Failure } from './api';
+import type { Me } from './protocol.gen';
+import { browserPorts } from './realtime/browser';
+import { Connection, type ConnectionState } from './realtime/connection';
+import { browserZone } from './time';
+
+export type AccountState =
+  | { kind: 'loading' }
+  | { kind: 'signed_out' }
+  | { kind: 'signed_in'; me: Me }
+  | { kind: 'failed'; failure: Failure };
+
+/** Who is signed in, the one connection, and the server's clock. One for the page's whole life. */
+class App {
+  readonly api = new Api();
+  readonly connection = new Connection(browserPorts);
+
+  account = $state.raw<AccountState>({ kind: 'loading' });
+  link = $state.raw<ConnectionState>({ kind: 'idle' });
+  /** The server's time in ms, renewed every few seconds: a browser's clock may be wrong. */
+  now = $state(Date.now());
+
+  private skewMs_ = 0;
+
+  constructor() {
+    this.connection.watch((state) => {
+      this.link = state;
+      if (state.kind === 'open') this.setClock(state.hello.server_time);
+      if (state.kind === 'stopped' && state.reason === 'signed_out') this.account = { kind: 'signed_out' };
+    });
+  }
+
+  async load(): Promise<void> {
+    const result = await this.api.me();
+    if (result.ok) {
+      this.signedIn(result.value);
+      return;
+    }
+    const { failure } = result;
+    const signedOut = failure.kind === 'problem' && failure.problem.status === 401;
+    this.account = signedOut ? { kind: 'signed_out' } : { kind: 'failed', failure };
+  }
+
+  signedIn(me: Me): void {
+    this.account = { kind: 'signed_in', me };
+    this.setClock(me.server_time);
+    this.connection.start();
+  }
+
+  signedOut(): void {
+    this.connection.stop();
+    this.account = { kind: 'signed_out' };
+  }
+
+  tick(): void {
+    this.now = Date.now() + this.skewMs_;
+  }
+
+  get me(): Me | undefined {
+    return this.account.kind === 'signed_in' ? this.account.me : undefined;
+  }
+
+  get viewerZone(): string {
+    return this.me?.person.time_zone ?? browserZone();
+  }
+
+  get venueZone(): string {
+    return this.me?.edition.venue_time_zone ?? 'UTC';
+  }
+
+  private setClock(serverTime: string): void {
+    const server = Date.parse(serverTime);
+    if (Number.isNaN(server)) return;
+    this.skewMs_ = server - Date.now();
+    this.tick();
+  }
+}
+
+export const app = new App();

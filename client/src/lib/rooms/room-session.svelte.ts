@@ -1,0 +1,293 @@
+import type {
+  CommandName,
+  CommandFields,
+  PersonPush,
+  PresencePush,
+  Push,
+  RoomJoined,
+  RoomPush,
+} from '../protocol.gen';
+import type { Api } from '../api';
+import { Channel } from '../realtime/channel';
+import type { CommandFailure, CommandResult, Connection, ConnectionState } from '../realtime/connection';
+import { instant } from '../time';
+import { Announcer } from './announcer';
+import { DraftSaver } from './draft-saver';
+import {
+  addEarlier,
+  applyPush,
+  countPresence,
+  discardMessage,
+  messageFailed,
+  messageStored,
+  nextOutgoing,
+  outgoingLimit,
+  queueMessage,
+  rejoin,
+  retryMessage,
+  setMute,
+  type RoomState,
+  type SendFailure,
+} from './room-store';
+
+/** What the room's page shows as a whole. */
+export type RoomPhase =
+  | { kind: 'joining' }
+  | { kind: 'agreement'; words: string }
+  | { kind: 'joined' }
+  | { kind: 'refused'; failure: CommandFailure };
+
+export type EarlierState = 'ready' | 'loading' | 'failed';
+
+interface RoomPorts {
+  connection: Connection;
+  api: Api;
+  person: string;
+  now(): number;
+  newId(): string;
+}
+
+const automaticTries = 3;
+const earlierPage = 50;
+
+/** One room on one page: joins it, follows it, and carries out what the person does there. No DOM. */
+export class RoomSession {
+  state = $state.raw<RoomState | undefined>(undefined);
+  phase = $state.raw<RoomPhase>({ kind: 'joining' });
+  live = $state(false);
+  earlier = $state<EarlierState>('ready');
+  draft = $state('');
+  /** How many messages of others came since the last announcement; the page says it politely. */
+  announced = $state.raw<{ count: number; serial: number }>({ count: 0, serial: 0 });
+
+  private readonly channel_: Channel<RoomPush>;
+  private readonly announcer_: Announcer;
+  private draftSaver_: DraftSaver | undefined;
+  private agreed_ = false;
+  private typed_ = false;
+  private lostAt_: number | undefined;
+  private posting_: string | undefined;
+  private tries_ = 0;
+  private retryTimer_: ReturnType<typeof setTimeout> | undefined;
+  private readonly stops_: (() => void)[];
+
+  constructor(
+    readonly room: string,
+    private readonly ports_: RoomPorts,
+  ) {
+    this.announcer_ = new Announcer((count) => {
+      this.announced = { count, serial: this.announced.serial + 1 };
+    });
+    this.channel_ = new Channel<RoomPush>({
+      join: (since, settle) => {
+        ports_.connection.send(
+          'room.join',
+          {
+            room,
+            ...(since ? { since } : {}),
+            ...(this.agreed_ ? { agree_not_for_attribution: true } : {}),
+          },
+          settle,
+        );
+      },
+      joined: (reply) => this.joined(reply),
+      refused: (failure) => this.refused(failure),
+      publication: (push) => this.publication(push),
+    });
+    this.stops_ = [
+      ports_.connection.listen(`room:${room}`, (push) => this.roomPush(push)),
+      ports_.connection.listen(`person:${ports_.person}`, (push) => this.personPush(push)),
+      ports_.connection.watch((state) => this.connectionChanged(state)),
+    ];
+  }
+
+  /** Leaves the room; what was typed is saved first. */
+  close(): void {
+    this.draftSaver_?.flush();
+    for (const stop of this.stops_) stop();
+    this.channel_.disconnected();
+    this.announcer_.stop();
+    clearTimeout(this.retryTimer_);
+    this.ports_.connection.send('room.leave', { room: this.room }, () => undefined);
+  }
+
+  agree(): void {
+    this.agreed_ = true;
+    this.phase = { kind: 'joining' };
+    this.channel_.join();
+  }
+
+  joinAgain(): void {
+    this.phase = { kind: 'joining' };
+    this.channel_.join();
+  }
+
+  type(text: string): void {
+    this.draft = text;
+    this.typed_ = true;
+    this.draftSaver_?.typed(text);
+  }
+
+  saveDraftNow(): void {
+    this.draftSaver_?.flush();
+  }
+
+  get mayQueue(): boolean {
+    return (this.state?.outgoing.length ?? 0) < outgoingLimit;
+  }
+
+  /** Shows `text` at once and sends it when its turn comes. */
+  post(text: string): void {
+    if (!this.state || !this.mayQueue) return;
+    const at = instant(this.ports_.now());
+    this.state = queueMessage(this.state, this.ports_.newId(), text, at);
+    this.draft = '';
+    this.draftSaver_?.posted();
+    this.sendNext();
+  }
+
+  retry(clientId: string): void {
+    if (!this.state) return;
+    this.state = retryMessage(this.state, clientId);
+    this.sendNext();
+  }
+
+  discard(clientId: string): void {
+    if (this.state) this.state = discardMessage(this.state, clientId);
+  }
+
+  /** One act of a moderator: `room.remove`, `room.mute`, `room.lock`, `room.unlock`. */
+  act<Name extends CommandName>(
+    name: Name,
+    fields: Omit<CommandFields[Name], 'room'>,
+  ): Promise<CommandResult<Name>> {
+    return this.ports_.connection.command(name, { room: this.room, ...fields } as CommandFields[Name]);
+  }
+
+  async loadEarlier(): Promise<void> {
+    const first = this.state?.messages[0];
+    if (!first || this.earlier === 'loading') return;
+    this.earlier = 'loading';
+    const result = await this.ports_.api.earlierMessages(this.room, first.offset, earlierPage);
+    this.earlier = result.ok ? 'ready' : 'failed';
+    if (result.ok && this.state) this.state = addEarlier(this.state, result.value);
+  }
+
+  private connectionChanged(state: ConnectionState): void {
+    if (state.kind === 'open') {
+      this.channel_.connected();
+      return;
+    }
+    if (this.live) this.lostAt_ = this.ports_.now();
+    this.live = false;
+    this.posting_ = undefined;
+    this.channel_.disconnected();
+  }
+
+  private joined(reply: RoomJoined): void {
+    const awayS = this.lostAt_ === undefined ? 0 : Math.round((this.ports_.now() - this.lostAt_) / 1_000);
+    this.lostAt_ = undefined;
+    this.state = rejoin(this.state, reply, awayS);
+    this.phase = { kind: 'joined' };
+    this.live = true;
+    this.takeDraft(reply);
+    this.tries_ = 0;
+    this.sendNext();
+  }
+
+  private takeDraft(reply: RoomJoined): void {
+    if (!this.draftSaver_) {
+      const saved = reply.me.draft ?? '';
+      this.draftSaver_ = new DraftSaver(saved, (text, done) => {
+        this.ports_.connection.send('room.draft', { room: this.room, text }, (result) => done(result.ok));
+      });
+      if (!this.typed_) this.draft = saved;
+      else this.draftSaver_.typed(this.draft);
+      return;
+    }
+    this.draftSaver_.flush();
+  }
+
+  private refused(failure: CommandFailure): void {
+    this.live = false;
+    this.phase =
+      failure.code === 'agreement_required'
+        ? { kind: 'agreement', words: failure.message }
+        : { kind: 'refused', failure };
+  }
+
+  private publication(push: RoomPush): void {
+    if (!this.state) return;
+    const foreign = push.event === 'message.posted' && push.data.author.key !== this.state.me.author_key;
+    this.state = applyPush(this.state, push);
+    if (foreign) this.announcer_.add(1);
+  }
+
+  private roomPush(push: Push): void {
+    if ('offset' in push) this.channel_.receive(push);
+    else if (isPresence(push) && this.state) this.state = countPresence(this.state, push.data.count);
+  }
+
+  private personPush(push: Push): void {
+    if (!isPersonPush(push) || push.data.room !== this.room || !this.state) return;
+    const mute =
+      push.event === 'room.muted' ? { until: push.data.until, reason: push.data.reason } : undefined;
+    this.state = setMute(this.state, mute);
+  }
+
+  /** One message at a time, each until the server has it; after a drop the same one again, same client id. */
+  private sendNext(): void {
+    if (!this.live || this.posting_ !== undefined || !this.state) return;
+    const item = nextOutgoing(this.state);
+    if (!item) return;
+    this.posting_ = item.client_id;
+    this.ports_.connection.send(
+      'room.post',
+      { room: this.room, client_id: item.client_id, text: item.text },
+      (result) => this.posted(item.client_id, result),
+    );
+  }
+
+  private posted(clientId: string, result: CommandResult<'room.post'>): void {
+    if (this.posting_ !== clientId) return;
+    this.posting_ = undefined;
+    if (!this.state) return;
+    if (result.ok) {
+      this.tries_ = 0;
+      this.state = messageStored(this.state, clientId, result.value);
+      this.sendNext();
+      return;
+    }
+    const { failure } = result;
+    if (failure.code === 'connection_lost') return;
+    if (failure.retry !== 'never' && failure.code !== 'timed_out' && this.tries_ < automaticTries) {
+      this.tries_ += 1;
+      this.retryTimer_ = setTimeout(() => this.sendNext(), failure.retry_after_ms ?? 1_000 * this.tries_);
+      return;
+    }
+    this.tries_ = 0;
+    this.state = messageFailed(this.state, clientId, sendFailure(failure));
+    this.sendNext();
+  }
+}
+
+function sendFailure(failure: CommandFailure): SendFailure {
+  switch (failure.code) {
+    case 'timed_out':
+      return { kind: 'timed_out' };
+    case 'muted':
+      return { kind: 'muted' };
+    case 'locked':
+      return { kind: 'locked' };
+    default:
+      return { kind: 'refused', words: failure.message };
+  }
+}
+
+function isPresence(push: Push): push is PresencePush {
+  return push.event === 'presence.counted';
+}
+
+function isPersonPush(push: Push): push is PersonPush {
+  return push.event === 'room.muted' || push.event === 'room.unmuted';
+}
