@@ -48,6 +48,9 @@ head_scanner::state head_scanner::scan(std::string_view buffered) {
 
 std::optional<refusal> head_scanner::look_at(unsigned char byte) {
     const bool in_request_line = lines_ == 0;
+    if (at_ - start_ >= limits_->header_bytes) {
+        return header_size;
+    }
     if (after_cr_) {
         after_cr_ = false;
         if (byte != '\n') {
@@ -65,9 +68,6 @@ std::optional<refusal> head_scanner::look_at(unsigned char byte) {
             ended_ = true;
         }
         return {};
-    }
-    if (at_ - start_ >= limits_->header_bytes) {
-        return header_size;
     }
     if (byte == '\r') {
         after_cr_ = true;
