@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { Api } from '../src/lib/api';
+
+interface Call {
+  url: string;
+  init: RequestInit;
+}
+
+function apiWith(...answers: (Response | Error)[]): { api: Api; calls: Call[] } {
+  const calls: Call[] = [];
+  const api = new Api((input, init) => {
+    calls.push({ url: String(input), init: init ?? {} });
+    const answer = answers.shift() ?? new Error('no answer left');
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  });
+  return { api, calls };
+}
+
+function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
+  const body = { type: 'about:blank', title: 'No', status, code, detail: 'Because.' };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
+}
+
+test('an answer is remembered with its ETag', async () => {
+  const first = new Response('{"release":7}', {
+    headers: { etag: '"7"', 'content-type': 'application/json' },
+  });
+  const { api, calls } = apiWith(first, new Response(null, { status: 304 }));
+  expect(await api.programme()).toEqual({ ok: true, value: { release: 7 } });
+  expect(await api.programme()).toEqual({ ok: true, value: { release: 7 } });
+  expect(calls[0]?.init.headers).not.toHaveProperty('if-none-match');
+  expect(calls[1]?.init.headers).toMatchObject({ 'if-none-match': '"7"' });
+});
+
+test('signing out forgets every answer', async () => {
+  const first = new Response('{"release":7}', { headers: { etag: '"7"' } });
+  const { api, calls } = apiWith(first, new Response(null, { status: 204 }), new Response('{}'));
+  await api.programme();
+  await api.signOut();
+  await api.programme();
+  expect(calls[2]?.init.headers).not.toHaveProperty('if-none-match');
+});
+
+test('a problem comes with its code and how long to wait', async () => {
+  const { api } = apiWith(problem(429, 'rate_limited', { 'retry-after': '30' }));
+  expect(await api.signIn('a@example.org', 'x')).toMatchObject({
+    ok: false,
+    failure: { kind: 'problem', problem: { status: 429, code: 'rate_limited' }, retryAfterS: 30 },
+  });
+});
+
+test('an error page of a proxy is a problem too', async () => {
+  const { api } = apiWith(new Response('<h1>Bad gateway</h1>', { status: 502 }));
+  expect(await api.me()).toMatchObject({
+    ok: false,
+    failure: { problem: { status: 502, code: 'unavailable' } },
+  });
+});
+
+test('no network and broken answers are told apart from refusals', async () => {
+  const { api } = apiWith(new TypeError('failed to fetch'), new Response('{"person":'));
+  expect(await api.me()).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+  expect(await api.me()).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+});
+
+test('a change is JSON with a key of its own, and nothing is sent that was not asked', async () => {
+  const sent = () => new Response('{"sent":true}', { status: 202 });
+  const { api, calls } = apiWith(sent(), sent());
+  await api.sendLink('a@example.org');
+  await api.sendLink('a@example.org');
+  const headers = calls.map((call) => new Headers(call.init.headers));
+  expect(headers[0]?.get('content-type')).toBe('application/json');
+  expect(headers[0]?.get('idempotency-key')).not.toBe(headers[1]?.get('idempotency-key'));
+  expect(calls[0]?.init.body).toBe('{"email":"a@example.org"}');
+});
