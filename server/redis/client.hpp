@@ -2,11 +2,14 @@
 
 #include "server/core/result.hpp"
 #include "server/core/task.hpp"
+#include "server/redis/completion.hpp"
+#include "server/redis/endpoint.hpp"
 #include "server/redis/reply.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,19 +17,6 @@
 #include <vector>
 
 namespace convene::redis {
-
-/// Where a Redis is and who we are there.
-struct endpoint {
-    std::string unix_path; ///< when not empty, host and port are not used
-    std::string host;
-    std::string port = "6379";
-    std::string username; ///< ACL user; empty means no AUTH
-    std::string password;
-    int database = 0;
-
-    /// Reads "unix:///path/redis.sock", "redis://[user:pass@]host[:port][/db]".
-    static result<endpoint> parse(std::string_view url);
-};
 
 /// How one command may be treated.
 struct call_options {
@@ -44,6 +34,17 @@ struct requirements {
     std::string installation_value;
 };
 
+/// Numbers of one connection; the defaults are the product's, tests choose shorter ones.
+struct client_tuning {
+    std::chrono::milliseconds backoff_least{50};
+    std::chrono::milliseconds backoff_most{2000};
+    std::chrono::milliseconds connect_limit{2000}; ///< for the connect and for the first exchange, each
+    std::chrono::milliseconds idle{5000};          ///< nothing received for so long: PING
+    std::chrono::milliseconds ping_limit{2000};    ///< two PINGs unanswered for so long: the server is dead
+    std::size_t max_waiting = 10'000;              ///< commands not yet written; more are refused
+    std::size_t max_waiting_bytes = 64 * 1024 * 1024;
+};
+
 /// One pipelined command connection of one node. It connects by itself, again after each loss (50 ms .. 2 s,
 /// full jitter), and pipelines whatever is asked in the same turn of the event loop into one write. Use it
 /// from the thread of its executor only. At most `max_waiting` commands wait; more are refused as
@@ -54,7 +55,8 @@ struct requirements {
 /// by `call`.
 class client {
 public:
-    client(asio::any_io_executor executor, endpoint where, requirements wanted, std::string name);
+    client(asio::any_io_executor executor, endpoint where, requirements wanted, std::string name,
+           client_tuning tuning = {});
     ~client();
     client(const client&) = delete;
     client& operator=(const client&) = delete;
@@ -68,17 +70,28 @@ public:
     task<result<reply>> command(arguments words, call_options options = {});
 
     /// FCALL of a function of our library by its short name. A function answers an array whose first item is
-    /// the string "ok" (the rest is the result) or the name of an `errc` followed by a sentence and an
-    /// optional field: the latter becomes the error. On "Function not found" the error is `unavailable`.
+    /// the string "ok" (the rest is the result: the returned array starts after it) or the name of an `errc`
+    /// followed by a sentence, an optional field and an optional number of milliseconds to wait: the latter
+    /// becomes the error. On "Function not found" the error is `unavailable`.
     task<result<reply>> call(std::string_view function, std::vector<std::string> keys, arguments args,
                              call_options options = {});
+
+    /// The same as `command` without a coroutine: `done` is called once, from the event loop, never from
+    /// inside `send`, and must not throw. Several sends of one turn leave in one write, in order.
+    void send(arguments words, call_options options, completion done);
+
+    /// The words of `call` and the reading of its reply, for use with `send`.
+    static arguments call_words(std::string_view function, std::vector<std::string> keys, arguments args);
+    static result<reply> read_call(result<reply> answer);
 
     /// True while connected and all requirements hold.
     bool is_ready() const noexcept;
     /// Why it is not ready, for people; empty when it is.
     std::string problem() const;
-    /// Called on the executor each time the connection becomes ready or is lost.
+    /// Called on the executor each time the connection becomes ready or is lost. Several may be registered.
     void on_state_change(std::function<void(bool ready)> callback);
+    /// Called after all replies that arrived in one read were handed over: a good moment to flush.
+    void on_drained(std::function<void()> callback);
 
 private:
     class impl;

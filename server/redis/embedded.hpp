@@ -10,13 +10,18 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace convene::redis {
 
 /// A redis-server child of ours on a unix socket inside `directory` (0700; TCP off). It dies with us
 /// (PDEATHSIG), is started again with back-off if it dies by itself, and is shut down in order by `stop`.
-/// ACL: user `default` off, user `deploy` loads the function library, user `convene` may read, FCALL and
-/// SUBSCRIBE and nothing that runs code.
+/// ACL: user `default` off, user `deploy` loads the function library, user `convene` may FCALL, SUBSCRIBE and
+/// use the data commands that functions use on `cv:*`, and nothing that runs code or configures.
+///
+/// The executor's thread must live as long as the process (PDEATHSIG follows the thread): use main's. The
+/// caller holds a lock on the data directory: a redis-server found running in it is taken for an orphan of an
+/// earlier run and is shut down first.
 class embedded_server {
 public:
     enum class mode {
@@ -25,10 +30,12 @@ public:
     };
 
     struct settings {
-        std::filesystem::path
-            directory; ///< made when missing; holds redis.sock, redis.conf, users.acl, AOF, log
+        /// Made when missing (0700); holds redis.sock, redis.conf, users.acl, redis.passwords, redis.log,
+        /// AOF.
+        std::filesystem::path directory;
         mode kind = mode::durable;
         std::string binary = "redis-server";
+        std::vector<std::string> more_users; ///< further lines of users.acl; for tests only
     };
 
     embedded_server(asio::any_io_executor executor, settings chosen);
@@ -43,9 +50,10 @@ public:
     /// SHUTDOWN in order; kills after 10 s.
     task<void> stop();
 
-    /// How the application user connects.
+    /// How the application user connects. Valid after `start`.
     endpoint application_endpoint() const;
     requirements application_requirements() const;
+    /// Of the child; -1 while none runs.
     int process_id() const noexcept;
 
 private:

@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,7 +15,8 @@ namespace convene::redis {
 /// One subscriber connection of one node: remembers the wanted channels, subscribes again after each loss,
 /// and does not trust TCP: an idle connection is probed by publishing to a channel of its own through
 /// `prober`; when the probe does not come back within 2 s the connection is replaced. PUB/SUB is only a hint:
-/// whoever listens must read the stream after every `on_restored` (Zulip's order: subscribe, then read).
+/// whoever listens must read the stream after every `on_subscribed` (Zulip's order: subscribe, then read).
+/// A channel that the ACL forbids is logged and never confirmed.
 class subscriber {
 public:
     struct handlers {
@@ -28,8 +30,19 @@ public:
         std::function<void()> on_lost;
     };
 
+    /// When the silence of a connection becomes suspicious; the defaults are the product's.
+    struct tuning {
+        std::chrono::milliseconds idle{5000};        ///< nothing received for so long: probe
+        std::chrono::milliseconds probe_limit{2000}; ///< still nothing: replace the connection
+        std::chrono::milliseconds connect_limit{2000};
+        std::chrono::milliseconds backoff_least{50};
+        std::chrono::milliseconds backoff_most{2000};
+    };
+
     /// `prober` is the node's command connection to the same server; it must outlive the subscriber.
     subscriber(asio::any_io_executor executor, endpoint where, client& prober, std::string name, handlers to);
+    subscriber(asio::any_io_executor executor, endpoint where, client& prober, std::string name, handlers to,
+               tuning chosen);
     ~subscriber();
     subscriber(const subscriber&) = delete;
     subscriber& operator=(const subscriber&) = delete;
@@ -41,7 +54,10 @@ public:
     void subscribe(std::string channel);
     /// No longer wanted.
     void unsubscribe(const std::string& channel);
+    /// True while the connection is believed to be alive.
     bool is_connected() const noexcept;
+    /// True while Redis has confirmed this channel.
+    bool is_subscribed(std::string_view channel) const;
 
 private:
     class impl;
