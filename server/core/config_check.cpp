@@ -146,11 +146,11 @@ void check_limits(const config& chosen, problem_list& to) {
 } // namespace
 
 result<listen_address> split_listen(const std::string& listen) {
-    const error refused(errc::invalid,
-                        "\"" + listen +
-                            "\" is not an address to listen on; write it like 127.0.0.1:8080 or "
-                            "[::1]:8080.",
-                        "listen");
+    error refused(errc::invalid,
+                  "\"" + listen +
+                      "\" is not an address to listen on; write it like 127.0.0.1:8080 or "
+                      "[::1]:8080.",
+                  "listen");
     const std::size_t colon = listen.rfind(':');
     if (colon == std::string::npos || colon == 0) {
         return refused;
