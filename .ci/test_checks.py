@@ -48,6 +48,10 @@ class Layers(Tree):
     def test_heavy_headers_are_found(self):
         self.write("server/http/a.hpp", "#pragma once\n#include <boost/beast/http.hpp>\n")
         self.write("scheduling/import.cpp", "#include <nlohmann/json.hpp>\n")
+        self.write("server/http/b.cpp", '#include "server/http/a.hpp"\n')
+        self.write("server/http/c.cpp", '#include "server/http/a.hpp"\n')
+        self.write("server/ws/private.hpp", "#pragma once\n#include <boost/beast/role.hpp>\n")
+        self.write("server/ws/only.cpp", '#include "server/ws/private.hpp"\n')
         self.write("rooms/a.hpp", "")
         self.assertEqual(len(self.problems()), 3)
 
