@@ -1,0 +1,100 @@
+"""A Convene server of a test's own: free port, own data folder, sample summit, gone at the end."""
+import json
+import os
+import re
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY = re.compile(r"Convene is ready: (\S+)")
+LINK = re.compile(r"https?://\S+#t=(\S+)")
+
+# Confirmed people of the sample summit: two attendees without any other role, who moderates S03, who organises.
+ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER = "P0003", "P0005", "P0498", "P0490"
+
+
+class RunningServer:
+    """`with RunningServer(binary) as server:` ... `server.url`; `settings` is laid over the configuration."""
+
+    def __init__(self, binary, arguments=(), settings=None):
+        self.binary = str(binary)
+        self.folder = Path(tempfile.mkdtemp(prefix="convene-test-"))
+        self.data = self.folder / "data"
+        self.log = self.folder / "log"
+        config = {"client": str(ROOT / "client" / "build"), **(settings or {})}
+        (self.folder / "convene.json").write_text(json.dumps(config))
+        self.arguments = [self.binary, "serve", "--demo", "--listen", "127.0.0.1:0", "--data", str(self.data),
+                          "--config", str(self.folder / "convene.json"), *arguments]
+        self.process = None
+        self.url = ""
+        self.printed = ""
+
+    def __enter__(self):
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(self.arguments, stdout=subprocess.PIPE, stderr=log)
+        try:
+            self.url = self._wait_until_ready(60)
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            self._show_log()
+            raise
+        return self
+
+    def __exit__(self, failed, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        if failed or code != 0:
+            self._show_log()
+        self.process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if code != 0 and not failed:
+            raise RuntimeError(f"The server ended with {code} after SIGTERM.")
+
+    def link(self, person):
+        """A one-time sign-in link of a person, at this server's address."""
+        shown = self._ask("login-link", "--data", str(self.data), "--person", person)
+        found = LINK.search(shown)
+        if not found:
+            raise RuntimeError(f"convene login-link printed no link: {shown}")
+        return f"{self.url}/sign-in#t={found.group(1)}"
+
+    def token(self, person, ttl="1h"):
+        """A bearer token of a person."""
+        return self._ask("token", "--data", str(self.data), "--person", person, "--ttl", ttl).split()[-1]
+
+    def _ask(self, *words):
+        done = subprocess.run([self.binary, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              timeout=60)
+        if done.returncode != 0:
+            raise RuntimeError(f"convene {words[0]} failed: {done.stderr}{done.stdout}")
+        return done.stdout
+
+    def _wait_until_ready(self, seconds):
+        end = time.monotonic() + seconds
+        selector = selectors.DefaultSelector()
+        selector.register(self.process.stdout, selectors.EVENT_READ)
+        while time.monotonic() < end:
+            if not selector.select(end - time.monotonic()):
+                continue
+            got = os.read(self.process.stdout.fileno(), 65536).decode()
+            self.printed += got
+            if found := READY.search(self.printed):
+                return found.group(1).rstrip("/")
+            if not got:
+                raise RuntimeError(f"The server ended with {self.process.wait()} before it was ready.")
+        raise RuntimeError(f"The server was not ready within {seconds} s.")
+
+    def _show_log(self):
+        sys.stderr.write("--- the server printed:\n" + self.printed + "\n--- and logged (its last 100 lines):\n")
+        sys.stderr.write("\n".join(self.log.read_text(errors="replace").splitlines()[-100:]) + "\n")
