@@ -1,0 +1,31 @@
+-- The outbox: facts stored in the same function as the change, acted on later by exactly one worker.
+-- `tag` is the hash tag with its braces, e.g. '{auth}'.
+--   cv:<tag>:outbox        STREAM <n>-0 -> kind, json      cv:<tag>:outbox:n      last n
+--   cv:<tag>:outbox:due    ZSET entry id -> when to (re)try, ms; a lease moves it into the future
+--   cv:<tag>:outbox:tries  HASH entry id -> number of leases
+--   cv:<tag>:outbox:dead   STREAM of entries given up: kind, json, why (at most 1,000)
+-- Content leaves the store's memory with XDEL as soon as the entry is done; the AOF forgets it at its next
+-- rewrite. In Lua files: check `outbox_is_full` before the first write, then call `outbox_add`.
+local OUTBOX_LIMIT = 20000
+
+local function outbox_is_full(tag)
+    return redis.call('XLEN', 'cv:' .. tag .. ':outbox') >= OUTBOX_LIMIT
+end
+
+-- Appends an entry, due at once; returns its id ("<n>-0").
+local function outbox_add(tag, kind, json)
+    local key = 'cv:' .. tag .. ':outbox'
+    local entry = redis.call('INCR', key .. ':n') .. '-0'
+    redis.call('XADD', key, entry, 'kind', kind, 'json', json)
+    redis.call('ZADD', key .. ':due', 0, entry)
+    return entry
+end
+
+-- Takes an entry out; true when it was still there. A function that carries out the fact inside Redis calls
+-- this first and goes on only when true: then it happens exactly once, however often it is tried.
+local function outbox_finish(tag, entry)
+    local key = 'cv:' .. tag .. ':outbox'
+    redis.call('ZREM', key .. ':due', entry)
+    redis.call('HDEL', key .. ':tries', entry)
+    return redis.call('XDEL', key, entry) == 1
+end
