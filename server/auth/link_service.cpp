@@ -1,0 +1,123 @@
+#include "server/auth/link_service.hpp"
+
+#include "server/auth/cookies.hpp"
+#include "server/auth/email.hpp"
+#include "server/auth/keys.hpp"
+#include "server/auth/throttle.hpp"
+#include "server/protocol/codec.hpp"
+#include "server/protocol/mail_order.hpp"
+
+#include <fmt/format.h>
+
+namespace convene::auth {
+
+namespace {
+
+constexpr std::chrono::hours longest_operator_link{24 * 7};
+constexpr std::size_t ok = 0;
+
+std::string number(std::int64_t value) {
+    return std::to_string(value);
+}
+
+error link_is_over() {
+    return {errc::unauthenticated, "This link has been used or has expired."};
+}
+
+} // namespace
+
+link_service::link_service(redis::client& store, const clock& time, id_source& random, login_settings logins,
+                           link_settings settings)
+    : store_(store), clock_(time), random_(random), logins_(logins), settings_(std::move(settings)) {}
+
+std::string link_service::address_of(const std::string& token) const {
+    return settings_.public_url + "/sign-in#t=" + token;
+}
+
+std::string link_service::mail_json(const std::string& email, const std::string& token, instant ends) const {
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(settings_.life).count();
+    protocol::mail_order order;
+    order.to = email;
+    order.subject = "Your sign-in link";
+    order.text = fmt::format("Hello,\n\n"
+                             "this link signs you in to {}:\n\n"
+                             "{}\n\n"
+                             "It works once, for {} minutes, in the browser in which you asked for it.\n"
+                             "If you did not ask for it, you need not do anything.\n",
+                             settings_.summit_name, address_of(token), minutes);
+    order.ends_at = ends;
+    return protocol::to_json(order);
+}
+
+task<result<void>> link_service::request_link(std::string email, std::string nonce,
+                                              std::string peer_address) {
+    const auto folded = fold_email(email);
+    if (!folded) {
+        co_return error(errc::invalid, "This is not an e-mail address.", "email");
+    }
+    const instant now = clock_.now();
+    const instant ends = now + settings_.life;
+    const std::string token = random_.token(32);
+    const std::string token_hash = hash_secret(token);
+    std::vector<std::string> keys{keys::emails(), keys::link(token_hash),
+                                  keys::rate("link-address", hash_secret(*folded)),
+                                  keys::rate("link-network", hash_secret(network_prefix(peer_address))),
+                                  keys::rate("link-server", "all")};
+    redis::arguments args{*folded,
+                          token_hash,
+                          hash_secret(nonce),
+                          number(to_unix_ms(now)),
+                          number(to_unix_ms(ends)),
+                          mail_json(*folded, token, ends),
+                          number(settings_.per_address),
+                          number(settings_.per_network),
+                          number(settings_.per_server),
+                          number(settings_.window.count())};
+    auto asked = co_await store_.call("auth_request_link", std::move(keys), std::move(args));
+    if (!asked) {
+        co_return asked.error();
+    }
+    if (const auto wait = (*asked)[ok].number(); wait > 0) {
+        co_return too_many_tries(std::chrono::milliseconds(wait));
+    }
+    co_return result<void>();
+}
+
+task<result<std::string>> link_service::make_operator_link(person_id who, std::chrono::milliseconds ttl) {
+    if (ttl <= std::chrono::milliseconds(0) || ttl > longest_operator_link) {
+        co_return error(errc::invalid, "A link lives between a moment and 7 days.", "ttl");
+    }
+    const instant now = clock_.now();
+    const std::string token = random_.token(32);
+    const std::string token_hash = hash_secret(token);
+    std::vector<std::string> keys{keys::account(who), keys::link(token_hash), keys::links(who)};
+    redis::arguments args{who.str(), token_hash, number(to_unix_ms(now)), number(to_unix_ms(now + ttl))};
+    auto made = co_await store_.call("auth_make_link", std::move(keys), std::move(args));
+    if (!made) {
+        co_return made.error();
+    }
+    co_return address_of(token);
+}
+
+task<result<issued_login>> link_service::redeem(redemption asked) {
+    if (!looks_like_secret(asked.token)) {
+        co_return link_is_over();
+    }
+    const instant now = clock_.now();
+    const auto idle = asked.shared_computer ? logins_.idle_shared : logins_.idle;
+    issued_login issued;
+    issued.secret = random_.token(32);
+    issued.login = login_id(hash_secret(issued.secret));
+    std::vector<std::string> keys{keys::link(hash_secret(asked.token)), keys::login(issued.login)};
+    redis::arguments args{asked.nonce.empty() ? std::string() : hash_secret(asked.nonce), issued.login.str(),
+                          number(to_unix_ms(now)), number(to_unix_ms(now + logins_.absolute)),
+                          number(idle.count())};
+    auto redeemed = co_await store_.call("auth_redeem_link", std::move(keys), std::move(args));
+    if (!redeemed) {
+        co_return redeemed.error();
+    }
+    issued.person = person_id(std::string((*redeemed)[ok].str()));
+    co_return issued;
+}
+
+} // namespace convene::auth

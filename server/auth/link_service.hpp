@@ -1,0 +1,59 @@
+#pragma once
+
+#include "server/auth/login_service.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace convene::auth {
+
+struct link_settings {
+    std::string public_url; ///< "https://summit.example.org", no slash at the end
+    std::string summit_name = "the summit";
+    std::chrono::milliseconds life = std::chrono::minutes(10); ///< S-12: at most 10 minutes
+    std::chrono::milliseconds window = std::chrono::minutes(10);
+    unsigned per_address = 6;   ///< mails to one e-mail address within the window
+    unsigned per_network = 600; ///< requests of one network prefix: a venue is one prefix for everybody
+    unsigned per_server = 5000; ///< requests of all
+};
+
+/// One-time sign-in links (S-12, S-13). The token is 256 bits, only its hash is a key in the store; the mail
+/// that carries it waits in the outbox until it is sent. One per node.
+class link_service {
+public:
+    link_service(redis::client& store, const clock& time, id_source& random, login_settings logins,
+                 link_settings settings);
+
+    /// Sends a link to a known address; for an unknown one the same is done and answered, and no mail leaves.
+    /// `nonce` is the secret of the asking browser's nonce cookie, `peer_address` its network address.
+    /// Errors: `invalid` (no e-mail address), `rate_limited` (by network or server, never by account),
+    /// `unavailable`.
+    task<result<void>> request_link(std::string email, std::string nonce, std::string peer_address);
+
+    /// A link for `convene login-link` and the demo: bound to no browser, single use, at most 7 days. Returns
+    /// the whole address. Errors: `not_found`, `invalid` (ttl).
+    task<result<std::string>> make_operator_link(person_id who, std::chrono::milliseconds ttl);
+
+    /// Turns a token into a login; of parallel redeemers one wins and all other links of the person die.
+    /// `nonce` is empty when the browser has no nonce cookie. Errors: `unauthenticated`.
+    struct redemption {
+        std::string token;
+        std::string nonce;
+        bool shared_computer = false;
+    };
+    task<result<issued_login>> redeem(redemption asked);
+
+    const link_settings& settings() const noexcept { return settings_; }
+
+private:
+    std::string address_of(const std::string& token) const;
+    std::string mail_json(const std::string& email, const std::string& token, instant ends) const;
+
+    redis::client& store_;
+    const clock& clock_;
+    id_source& random_;
+    login_settings logins_;
+    link_settings settings_;
+};
+
+} // namespace convene::auth

@@ -1,0 +1,24 @@
+-- Who a cookie or token belongs to; roles are read from the account each time.
+-- KEYS[1] login
+-- ARGV kind ("browser" or "token"), now, touch ("1": this is activity of the person)
+-- Reply ok, person, roles (comma separated). Errors: unauthenticated.
+-- The last use is written at most once a minute and never moved back.
+define('auth_find_login', function(keys, args)
+    local kind, now, touch = args[1], tonumber(args[2]), args[3] == '1'
+    local l = redis.call('HMGET', keys[1], 'person', 'kind', 'until', 'idle', 'seen')
+    if not l[1] or l[2] ~= kind then
+        return AUTH_SIGN_IN
+    end
+    local ends, idle, seen = tonumber(l[3]), tonumber(l[4]), tonumber(l[5])
+    if now >= ends or (idle > 0 and now - seen >= idle) then
+        return AUTH_SIGN_IN
+    end
+    local roles = redis.call('HGET', 'cv:{auth}:account:' .. l[1], 'roles')
+    if not roles then
+        return AUTH_SIGN_IN
+    end
+    if touch and now - seen >= 60000 then
+        redis.call('HSET', keys[1], 'seen', args[2])
+    end
+    return {'ok', l[1], roles}
+end)

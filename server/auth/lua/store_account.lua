@@ -1,0 +1,23 @@
+-- Makes or updates a person's account; the passphrase stays.
+-- KEYS[1] account of the person  KEYS[2] cv:{auth}:emails
+-- ARGV person, folded e-mail, display name, roles (comma separated)
+-- Reply ok, "1" when new. Errors: conflict (email) when another account has the address.
+-- A change of roles is told to all nodes: "person.changed <person>" in cv:control.
+define('auth_store_account', function(keys, args)
+    local person, email, name, roles = args[1], args[2], args[3], args[4]
+    local owner = redis.call('HGET', keys[2], email)
+    if owner and owner ~= person then
+        return {'conflict', 'Another account has this e-mail address.', 'email'}
+    end
+    local old = redis.call('HMGET', keys[1], 'email', 'roles')
+    if old[1] and old[1] ~= email then
+        redis.call('HDEL', keys[2], old[1])
+        auth_forget_links(person)
+    end
+    redis.call('HSET', keys[1], 'email', email, 'name', name, 'roles', roles)
+    redis.call('HSET', keys[2], email, person)
+    if old[2] and old[2] ~= roles then
+        redis.call('PUBLISH', 'cv:control', 'person.changed ' .. person)
+    end
+    return {'ok', old[1] and '0' or '1'}
+end)
