@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/auth/cookies.hpp"
+#include "server/auth/link_service.hpp"
+#include "server/auth/login_service.hpp"
+#include "server/auth/passphrase_service.hpp"
+#include "server/auth/protocol.hpp"
+#include "server/core/task.hpp"
+#include "server/http/router.hpp"
+#include "server/http/server.hpp"
+
+#include <functional>
+
+namespace convene::http {
+
+/// Gives the part of `/me` that a feature knows: registration and edition (and a chosen time zone). Person,
+/// roles, server time and `passphrase_set` are filled in by the endpoints and may be left empty.
+using me_source = std::function<task<result<auth::me_view>>(auth::principal)>;
+
+/// What the sign-in routes of one node stand on; all outlive the router.
+struct sign_in_parts {
+    auth::account_repository& accounts;
+    auth::login_service& logins;
+    auth::link_service& links;
+    auth::passphrase_service& passphrases;
+    id_source& random;
+    const clock& time;
+    auth::cookie_policy cookies;
+    me_source me;
+};
+
+/// Adds /api/v1/me, /sign-in/link, /sign-in/link/redeem, /sign-in/passphrase, /me/passphrase, /sign-out and
+/// /sign-out-everywhere.
+void add_sign_in_endpoints(router& routes, sign_in_parts parts);
+
+/// Finds the caller of a request: `Authorization: Bearer` when the header is there, else the login cookie.
+/// `logins` outlives the server.
+authenticator make_authenticator(auth::login_service& logins, auth::cookie_policy cookies);
+
+} // namespace convene::http
