@@ -10,17 +10,21 @@ client_files() {
         -not -path 'client/.svelte-kit/*' -not -path 'client/test*' -print0 | sort -z
 }
 
-# client_packages: node_modules as package-lock.json says.
-client_packages() {
-    local wanted
-    use_node
-    wanted="$(node --version 2>/dev/null || true) $(hash_of client/package.json client/package-lock.json client/.npmrc)"
-    if unchanged npm "$wanted" && [[ -d client/node_modules ]]; then
-        say "unchanged"
+# node_packages FOLDER: its node_modules as its package-lock.json says.
+node_packages() {
+    local folder=$1 name=npm-${1//\//-} wanted
+    wanted="$(node --version 2>/dev/null || true) $(hash_of "$folder"/{package.json,package-lock.json,.npmrc})"
+    if unchanged "$name" "$wanted" && [[ -d $folder/node_modules ]]; then
+        say "$folder: unchanged"
         return
     fi
-    quietly npm-ci npm --prefix client ci
-    stamp npm "$wanted"
+    quietly "$name" npm --prefix "$folder" ci
+    stamp "$name" "$wanted"
+}
+
+client_packages() {
+    use_node
+    node_packages client
 }
 
 build_client() {
