@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { expect, openRoom, pick, post, ready, test, unique } from './fixtures';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'section508', 'best-practice'];
+const sizes = [
+  { width: 320, height: 640 },
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+];
+const schemes = ['light', 'dark'] as const;
+
+/** No violation, and nothing to scroll sideways, at three widths in both themes. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(axe);
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      const violations = await page.evaluate(async (values) => {
+        const run = (
+          window as unknown as {
+            axe: { run: (...options: unknown[]) => Promise<AxeResults> };
+          }
+        ).axe.run;
+        const result = await run(document, {
+          runOnly: { type: 'tag', values },
+        });
+        return result.violations.map(
+          (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+        );
+      }, tags);
+      const at = `${what}, ${colorScheme}, ${size.width} px`;
+      expect(violations, at).toEqual([]);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(over, `${at}: sideways scroll`).toBeLessThanOrEqual(0);
+    }
+  }
+}
+
+/** Everything that can be pressed is at least 24 px in both directions (WCAG 2.2, 2.5.8), links in text apart. */
+async function expectTargets(page: Page): Promise<void> {
+  const small = await page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, input, select, textarea, nav a, header a:not(.usa-skipnav)',
+      ),
+    ]
+      .map((element) => ({
+        name: element.textContent?.trim() ?? '',
+        box: element.getBoundingClientRect(),
+      }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 22))
+      .map(({ name, box }) => `${name} ${box.width}x${box.height}`),
+  );
+  expect(small).toEqual([]);
+}
+
+test.describe.configure({ timeout: 120_000 });
+
+test('axe can fail here (control)', async ({ enter }) => {
+  const { page } = await enter('nobody');
+  await page.goto('/sign-in');
+  await ready(page, '/sign-in');
+  await page.evaluate(() => document.querySelector('label')?.remove());
+  await expect(expectAccessible(page, 'a field without a label')).rejects.toThrow(/label/);
+});
+
+test('sign-in', async ({ enter }) => {
+  const { page } = await enter('nobody');
+  await page.goto('/sign-in');
+  await ready(page, '/sign-in');
+  await expectAccessible(page, 'sign-in');
+  await page.getByRole('button', { name: 'Sign in with a passphrase instead' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('Write an e-mail address')).toBeVisible();
+  await expect(page.getByLabel('E-mail address')).toBeFocused();
+  await expectAccessible(page, 'sign-in with an error');
+  await expectTargets(page);
+  await page.goto('/sign-in#t=not-a-token');
+  await page.reload();
+  await ready(page, '/sign-in');
+  await expectAccessible(page, 'sign-in with a link');
+});
+
+test('programme', async ({ enter }) => {
+  const { page } = await enter('attendee');
+  await page.goto('/programme');
+  await ready(page, '/programme');
+  await expectAccessible(page, 'programme');
+  await expectTargets(page);
+  await page.goto('/programme?q=there-is-no-such-session');
+  await ready(page, '/programme');
+  await expect(page.getByText('No session matches')).toBeVisible();
+  await expectAccessible(page, 'programme without a match');
+});
+
+test('session and room', async ({ enter, shared }) => {
+  const { page } = await enter('attendee');
+  const session = pick(shared, 0);
+  await openRoom(page, session);
+  await post(page, unique('For the accessibility check, with https://example.org/'));
+  await expectAccessible(page, 'session and room');
+  await expectTargets(page);
+});
+
+test('session and room of a moderator, with a dialog open', async ({ enter, shared }) => {
+  const { page } = await enter('moderator');
+  await openRoom(page, pick(shared, 0));
+  await post(page, unique('Moderating'));
+  await expectAccessible(page, 'room of a moderator');
+  await expectTargets(page);
+  await page.getByRole('button', { name: 'Lock the room' }).click();
+  await expect(page.getByLabel('Reason')).toBeFocused();
+  await expectAccessible(page, 'a dialog');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Lock the room' })).toBeFocused();
+});
+
+test('communities, me, and an address that is nothing', async ({ enter }) => {
+  const { page } = await enter('attendee');
+  for (const route of ['/communities', '/me']) {
+    await page.goto(route);
+    await ready(page, route);
+    await expectAccessible(page, route);
+    await expectTargets(page);
+  }
+  await page.goto('/no/such/page');
+  await ready(page, 'error');
+  await expectAccessible(page, 'an address that is nothing');
+});

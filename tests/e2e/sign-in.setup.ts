@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test';
+import { composer, expect, message, ready, test, unique } from './fixtures';
+import { cookiesOf, linkOf, type PersonName } from './people';
+
+/** Presses Tab until the focused element answers to `matches`; every stop on the way has a visible focus. */
+async function tabTo(
+  page: Page,
+  matches: (focused: { name: string; href: string }) => boolean,
+): Promise<void> {
+  for (let stop = 0; stop < 150; stop += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+      const outlined = [undefined, '::after'].some((part) => {
+        const style = getComputedStyle(element, part);
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      });
+      const box = element.getBoundingClientRect();
+      const covering = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 10));
+      return {
+        name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(),
+        href: element.getAttribute('href') ?? '',
+        id: element.id,
+        outlined,
+        hidden:
+          box.width > 1 && covering?.closest('header, .leave-bar') && !element.closest('header, .leave-bar'),
+      };
+    });
+    if (!focused) continue;
+    expect(focused.outlined, `focus is visible on "${focused.name}" ${focused.id}`).toBe(true);
+    expect(focused.hidden, `"${focused.name}" ${focused.id} is not under the header`).toBeFalsy();
+    if (matches({ name: focused.name || focused.id, href: focused.href })) return;
+  }
+  throw new Error('No stop of the Tab key was the wanted one.');
+}
+
+async function signIn(page: Page, name: PersonName): Promise<void> {
+  await page.goto(linkOf(name));
+  await ready(page, '/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await ready(page, '/programme');
+  expect(page.url()).not.toContain('#');
+  await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
+}
+
+test('keyboard only, from the sign-in link to a posted message', async ({ enter }) => {
+  const { page, context } = await enter('nobody', {
+    viewport: { width: 1280, height: 800 },
+  });
+  await page.goto(linkOf('attendee'));
+  await ready(page, '/sign-in');
+
+  await page.keyboard.press('Tab');
+  const leave = page.getByRole('link', { name: 'Leave this site' });
+  await expect(leave).toBeFocused();
+  await expect(leave).toHaveAttribute('href', 'https://www.weather.gov/');
+  await expect(leave).toHaveAttribute('rel', 'noreferrer nofollow');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to main content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, ({ name }) => name === 'Sign in');
+  await page.keyboard.press('Enter');
+  await ready(page, '/programme');
+  expect(page.url(), 'the token has left the address').not.toContain('#');
+
+  const programme = await (await context.request.get('/api/v1/programme')).json();
+  const shown = await page
+    .locator('article a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const target = programme.sessions.find(
+    (each: { id: string; may_join: boolean; room?: string; attribution?: string }) =>
+      each.may_join &&
+      each.room &&
+      each.attribution === 'on_record' &&
+      shown.includes(`/sessions/${each.id}`),
+  );
+  expect(target, 'the day that is shown has a session with a room').toBeTruthy();
+
+  await tabTo(page, ({ href }) => href === `/sessions/${target.id}`);
+  await page.keyboard.press('Enter');
+  await ready(page, '/sessions');
+  await tabTo(page, ({ name }) => name === 'composer');
+  const text = unique('Written without a mouse');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+  await expect(message(page, text)).toBeVisible();
+  await expect(composer(page)).toBeFocused();
+
+  await context.storageState({ path: cookiesOf('attendee') });
+});
+
+for (const name of ['attendee2', 'moderator', 'organiser'] as const) {
+  test(`the ${name} signs in`, async ({ enter }) => {
+    const { page, context } = await enter('nobody');
+    await signIn(page, name);
+    await context.storageState({ path: cookiesOf(name) });
+  });
+}
+
+test('a link works once', async ({ enter }) => {
+  const { page } = await enter('nobody');
+  await page.goto(linkOf('attendee2'));
+  await ready(page, '/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('This link does not work any more');
+  await expect(page.getByLabel('E-mail address')).toBeVisible();
+  expect(page.url()).not.toContain('#');
+});
+
+test('nobody sees a page without signing in, and comes back to it afterwards', async ({ enter }) => {
+  const { page } = await enter('nobody');
+  await page.goto('/programme?q=trust');
+  await ready(page, '/sign-in');
+  expect(new URL(page.url()).searchParams.get('next')).toBe('/programme?q=trust');
+  await page.getByLabel('E-mail address').fill('nobody@example.org');
+  await page.getByRole('button', { name: 'Send me a sign-in link' }).click();
+  await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
+});
