@@ -1,0 +1,162 @@
+#include "tests/integration/auth/auth_stand.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace convene::auth {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr int racers = 60;
+
+struct tally {
+    int ended = 0;
+    int won = 0;
+};
+
+task<void> redeem_once(link_service* links, std::string token, std::string nonce, tally* count) {
+    auto issued = co_await links->redeem({std::move(token), std::move(nonce), false});
+    count->won += issued ? 1 : 0;
+    ++count->ended;
+}
+
+/// The same decision split into a check and a write, as it must not be done.
+task<void> redeem_split(redis::client* store, std::string key, tally* count) {
+    redis::arguments check{"EXISTS", key};
+    auto there = co_await store->command(std::move(check));
+    if (there && there->integer == 1) {
+        redis::arguments take{"DEL", key};
+        [[maybe_unused]] auto taken = co_await store->command(std::move(take));
+        ++count->won;
+    }
+    ++count->ended;
+}
+
+class link_service_test : public auth_stand<link_service_test> {
+protected:
+    const std::string nonce = random.token(32);
+
+    /// How often each command ran since the last look.
+    std::map<std::string, std::string> commands_since_last_look() {
+        std::map<std::string, std::string> counts;
+        const auto info = ask({"INFO", "commandstats"});
+        std::string text(info.str());
+        for (std::size_t at = text.find("cmdstat_"); at != std::string::npos;
+             at = text.find("cmdstat_", at + 1)) {
+            const auto colon = text.find(':', at);
+            const auto comma = text.find(',', colon);
+            counts[text.substr(at + 8, colon - at - 8)] = text.substr(colon + 1, comma - colon - 1);
+        }
+        ask({"CONFIG", "RESETSTAT"});
+        for (const char* ours : {"info", "config|resetstat", "ping"}) {
+            counts.erase(ours);
+        }
+        return counts;
+    }
+};
+
+TEST_F(link_service_test, a_mailed_link_signs_in_where_it_was_asked_for) {
+    ASSERT_TRUE(run(links.request_link(" ANA@example.org", nonce, "192.0.2.1")));
+    const auto issued = run(links.redeem({mailed_token(1), nonce, false}));
+    ASSERT_TRUE(issued);
+    EXPECT_EQ(issued->person, person_id("P1"));
+    EXPECT_TRUE(*run(logins.find_principal(issued->secret)));
+}
+
+TEST_F(link_service_test, of_parallel_redeemers_on_two_nodes_one_wins) {
+    redis::client second(executor(), stand().server().application_endpoint(),
+                         stand().server().application_requirements(), "second");
+    second.start();
+    ASSERT_TRUE(run_until([&] { return second.is_ready(); }));
+    link_service elsewhere(second, time, random, {}, links.settings());
+    for (int round = 1; round <= 5; ++round) {
+        ASSERT_TRUE(run(links.request_link("ana@example.org", nonce, "192.0.2.1")));
+        tally count;
+        for (int i = 0; i < racers; ++i) {
+            auto* node = i % 2 == 0 ? &links : &elsewhere;
+            asio::co_spawn(executor(), redeem_once(node, mailed_token(round), nonce, &count), asio::detached);
+        }
+        ASSERT_TRUE(run_until([&] { return count.ended == racers; }));
+        EXPECT_EQ(count.won, 1);
+    }
+    second.stop();
+}
+
+TEST_F(link_service_test, control_a_split_check_and_write_lets_several_win) {
+    ask({"SET", "split", "1"});
+    tally count;
+    for (int i = 0; i < racers; ++i) {
+        asio::co_spawn(executor(), redeem_split(&admin(), "split", &count), asio::detached);
+    }
+    ASSERT_TRUE(run_until([&] { return count.ended == racers; }));
+    EXPECT_GT(count.won, 1);
+}
+
+TEST_F(link_service_test, known_and_unknown_addresses_cost_the_store_the_same) {
+    ASSERT_TRUE(run(links.request_link("warm@example.org", nonce, "192.0.2.1")));
+    commands_since_last_look();
+    ASSERT_TRUE(run(links.request_link("ana@example.org", nonce, "192.0.2.1")));
+    const auto known = commands_since_last_look();
+    ASSERT_TRUE(run(links.request_link("nobody@example.org", nonce, "192.0.2.1")));
+    EXPECT_EQ(commands_since_last_look(), known);
+    EXPECT_EQ(known.at("xadd"), "calls=1");
+}
+
+TEST_F(link_service_test, wrong_passphrase_and_unknown_address_cost_the_store_the_same) {
+    const auto tried = [&](const char* email) {
+        const auto refused =
+            run(passphrases.sign_in({email, "correct horse battery staple", "192.0.2.1", false}));
+        EXPECT_EQ(refused.error().code, errc::unauthenticated);
+        return refused.error().message;
+    };
+    tried("warm@example.org");
+    commands_since_last_look();
+    const auto words = tried("ana@example.org");
+    const auto known = commands_since_last_look();
+    EXPECT_EQ(tried("nobody@example.org"), words);
+    EXPECT_EQ(commands_since_last_look(), known);
+}
+
+TEST_F(link_service_test, a_network_that_asks_too_often_waits_and_others_do_not) {
+    link_settings tight = links.settings();
+    tight.per_network = 3;
+    link_service strict(client(), time, random, {}, tight);
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(run(strict.request_link("a" + std::to_string(i) + "@example.org", nonce, "2001:db8::1")));
+    }
+    const auto refused = run(strict.request_link("b@example.org", nonce, "2001:db8::2")); // the same /64
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::rate_limited);
+    EXPECT_EQ(refused.error().retry_after, std::chrono::milliseconds(minutes(10)));
+    EXPECT_TRUE(run(strict.request_link("b@example.org", nonce, "2001:db8:0:1::2")));
+    time.advance(minutes(10));
+    EXPECT_TRUE(run(strict.request_link("b@example.org", nonce, "2001:db8::2")));
+}
+
+TEST_F(link_service_test, an_operator_link_is_bound_to_no_browser_and_works_once) {
+    const auto address = run(links.make_operator_link(person_id("P1"), minutes(60)));
+    ASSERT_TRUE(address);
+    EXPECT_TRUE(address->starts_with("https://s.example.org/sign-in#t="));
+    const std::string token = address->substr(address->find("#t=") + 3);
+    time.advance(minutes(59));
+    EXPECT_TRUE(run(links.redeem({token, "some other nonce", false})));
+    EXPECT_EQ(run(links.redeem({token, "", false})).error().code, errc::unauthenticated);
+    EXPECT_EQ(run(links.make_operator_link(person_id("P9"), minutes(1))).error().code, errc::not_found);
+}
+
+TEST_F(link_service_test, garbage_tokens_are_refused_like_used_ones) {
+    for (const std::string& bad :
+         {std::string(), std::string("x"), std::string(52, '0'), std::string(70'000, 'a'), std::string("*"),
+          std::string("}{"), std::string(52, '\r')}) {
+        const auto refused = run(links.redeem({bad, nonce, false}));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().message, "This link has been used or has expired.");
+    }
+}
+
+} // namespace
+} // namespace convene::auth
