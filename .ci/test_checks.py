@@ -81,6 +81,12 @@ class Closure(Tree):
 
 
 class Tidy(unittest.TestCase):
+    def test_only_what_is_said_about_our_files_counts(self):
+        ours = f"{check_tidy.ROOT}/server/a.cpp:3:1: error: moved from [bugprone-use-after-move]\n  3 | a\n"
+        other = "/usr/include/boost/a.hpp:1:2: error: pointer [clang-analyzer-core.CallAndMessage]\n  1 | b\n"
+        self.assertEqual(check_tidy.findings(other + ours + other), ours)
+        self.assertEqual(check_tidy.findings(other), "")
+
     def test_a_changed_header_brings_its_source(self):
         known = {"server/core/text.cpp": [], "server/core/clock.cpp": []}
         self.assertEqual(check_tidy.sources_of(["server/core/text.hpp", "README.md"], known),
