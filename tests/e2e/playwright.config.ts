@@ -10,7 +10,7 @@ const needed = [
 ];
 const missing = needed.filter((name) => !process.env[name]);
 if (missing.length > 0) {
-  throw new Error(`These tests need a running server: set ${missing.join(', ')} (tests/e2e/run does).`);
+  throw new Error(`These tests need a running server: set ${missing.join(', ')} (tests/e2e/run.py does).`);
 }
 
 /**
