@@ -88,7 +88,8 @@ public:
     bool is_ready() const noexcept;
     /// Why it is not ready, for people; empty when it is.
     std::string problem() const;
-    /// Called on the executor each time the connection becomes ready or is lost. Several may be registered.
+    /// Called on the executor each time the connection becomes ready or is lost (not by `stop`). Several may
+    /// be registered.
     void on_state_change(std::function<void(bool ready)> callback);
     /// Called after all replies that arrived in one read were handed over: a good moment to flush.
     void on_drained(std::function<void()> callback);

@@ -87,7 +87,8 @@ void client::impl::stop() {
     for (multiplexer::finished& one : rest) {
         asio::post(executor_, [ended = std::move(one)]() mutable { ended.done(std::move(ended.outcome)); });
     }
-    set_ready(false, "The connection to Redis was closed.");
+    ready_ = false; // without the hooks: whoever stops knows, and what they refer to may be gone already
+    problem_ = "The connection to Redis was closed.";
 }
 
 void client::impl::send(arguments words, call_options options, completion done) {

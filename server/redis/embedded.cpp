@@ -283,9 +283,9 @@ task<void> embedded_server::impl::supervise(std::shared_ptr<impl> self) {
             }
             const auto launched = co_await self->launch();
             up = launched.has_value();
-            if (!up) {
+            if (!up && !self->stopping_) {
                 log_error("redis-server cannot be started again", {{"why", launched.error().message}});
-                self->child_.reset();
+                self->child_.reset(); // it may still run, but not as it should
             }
         }
     }

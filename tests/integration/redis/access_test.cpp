@@ -39,7 +39,6 @@ TEST_F(access_test, runs_no_code_configures_nothing_and_sees_no_foreign_keys) {
                                            {"FLUSHALL"},
                                            {"FLUSHDB"},
                                            {"SWAPDB", "0", "1"},
-                                           {"DEBUG", "SLEEP", "0"},
                                            {"MODULE", "LIST"},
                                            {"SHUTDOWN"},
                                            {"SAVE"},
@@ -71,6 +70,11 @@ TEST_F(access_test, runs_no_code_configures_nothing_and_sees_no_foreign_keys) {
         EXPECT_EQ(ask_as_application(words), "NOPERM")
             << words[0] << " " << (words.size() > 1 ? words[1] : "");
     }
+}
+
+TEST_F(access_test, debug_is_off_for_everybody) {
+    EXPECT_NE(ask_as_application({"DEBUG", "SLEEP", "0"}), "allowed");
+    EXPECT_TRUE(ask({"DEBUG", "SLEEP", "0"}).is_error());
 }
 
 TEST_F(access_test, does_its_own_work) {
