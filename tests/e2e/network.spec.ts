@@ -55,7 +55,7 @@ test('after a drop the room says what was missed, and what was written meanwhile
   await expect(state(away.page)).toHaveText('Connected');
 
   await away.context.setOffline(true);
-  await expect(state(away.page)).toHaveText('You are offline. Waiting for the network…');
+  await expect(state(away.page)).toHaveText('You are offline. Waiting…');
   await expect(away.page.getByText('You are not connected. You can go on writing')).toBeVisible();
   const mine = unique('Written while offline');
   await composer(away.page).fill(mine);
@@ -84,7 +84,7 @@ test('after a drop in silence the room says that nothing was missed, and keeps w
   const { page, context } = await enter('attendee');
   await openRoom(page, session);
   await context.setOffline(true);
-  await expect(state(page)).toHaveText('You are offline. Waiting for the network…');
+  await expect(state(page)).toHaveText('You are offline. Waiting…');
   const typed = unique('Typed while offline');
   await composer(page).fill(typed);
   await context.setOffline(false);
