@@ -18,7 +18,7 @@ struct person_record;
 /// People and their registrations for the current edition: hash `cv:{<edition>}:people`, person -> record.
 /// One per node, used from its thread only. What was read is remembered for one second, so that a burst of
 /// requests of one person costs one read; that stays inside the two seconds of I-08. At most 4,096 are
-/// remembered, then all are forgotten.
+/// remembered, then all are forgotten. (Overflow policy of this cache; it is not a queue.)
 class people_repository {
 public:
     people_repository(redis::client& store, const clock& time);
@@ -43,6 +43,7 @@ private:
     redis::client& store_;
     const clock& clock_;
     std::string edition_;
+    std::chrono::steady_clock::time_point edition_until_;
     std::unordered_map<person_id, remembered> remembered_;
 };
 

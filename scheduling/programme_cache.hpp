@@ -4,6 +4,7 @@
 #include "server/core/task.hpp"
 #include "server/redis/client.hpp"
 
+#include <cstdint>
 #include <memory>
 
 namespace convene::scheduling {
@@ -36,6 +37,8 @@ public:
 
 private:
     redis::client& store_;
+    std::uint64_t started_ = 0; ///< loads begun; the newest that ends wins
+    std::uint64_t applied_ = 0;
     std::shared_ptr<const programme> programme_;
     std::shared_ptr<const room_directory> rooms_;
     std::shared_ptr<programme_answers> answers_;

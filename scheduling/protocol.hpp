@@ -1,7 +1,6 @@
 #pragma once
 
 #include "scheduling/room_directory.hpp"
-#include "server/auth/protocol.hpp"
 #include "server/core/clock.hpp"
 #include "server/core/ids.hpp"
 
@@ -57,7 +56,19 @@ BOOST_DESCRIBE_ENUM(meeting_status, scheduled, ended, cancelled)
 enum class session_role { presenter, moderator };
 BOOST_DESCRIBE_ENUM(session_role, presenter, moderator)
 
-using auth::edition_view; // one type on the wire, in `/me` and in the programme
+/// The edition as `/me` and the programme show it. Days are dates in the venue's zone, e.g. "2027-12-06".
+struct edition_view {
+    edition_id id;
+    std::string name;
+    std::string venue;
+    std::string venue_time_zone; ///< IANA name
+    std::string first_day;
+    std::string last_day;
+    std::string acknowledgement;
+    bool fictional = false;
+};
+BOOST_DESCRIBE_STRUCT(edition_view, (),
+                      (id, name, venue, venue_time_zone, first_day, last_day, acknowledgement, fictional))
 
 struct core_area_view {
     core_area_id id;

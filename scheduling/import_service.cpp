@@ -1,0 +1,55 @@
+#include "scheduling/import_service.hpp"
+
+#include "server/protocol/codec.hpp"
+
+#include <utility>
+
+namespace convene::scheduling {
+
+namespace {
+
+import_summary summarise(const summit& what) {
+    import_summary made;
+    made.sites = what.content.sites.size();
+    made.people = what.people.size();
+    made.sessions = what.content.sessions.size();
+    made.communities = what.content.communities.size();
+    for (const community& each : what.content.communities) {
+        made.meetings += each.meetings.size();
+    }
+    return made;
+}
+
+} // namespace
+
+import_service::import_service(redis::client& store, const clock& time, id_source& random)
+    : programmes_(store), people_(store, time), random_(random) {}
+
+task<result<import_summary>> import_service::store(summit what) {
+    import_summary summary = summarise(what);
+    programme_repository::publication published;
+    published.edition = what.content.edition.id;
+    published.text = protocol::to_json(what.content);
+    published.digest = hash_secret(published.text + protocol::to_json(what.people));
+    published.import_name = random_.token(10);
+    published.people = what.people.size();
+    const auto staged =
+        co_await people_.stage(published.edition, published.import_name, std::move(what.people));
+    if (!staged) {
+        co_return staged.error();
+    }
+    const edition_id edition = published.edition;
+    const auto done = co_await programmes_.publish(std::move(published));
+    if (!done) {
+        co_return done.error();
+    }
+    const auto selected = co_await programmes_.select_edition(edition, done->release);
+    if (!selected) {
+        co_return selected.error();
+    }
+    summary.release = done->release;
+    summary.changed = done->changed;
+    co_return summary;
+}
+
+} // namespace convene::scheduling

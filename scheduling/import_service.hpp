@@ -1,0 +1,42 @@
+#pragma once
+
+#include "scheduling/import/summit_file.hpp"
+#include "scheduling/people_repository.hpp"
+#include "scheduling/programme_repository.hpp"
+#include "server/core/clock.hpp"
+#include "server/core/random.hpp"
+#include "server/core/result.hpp"
+#include "server/core/task.hpp"
+#include "server/redis/client.hpp"
+
+#include <cstdint>
+
+namespace convene::scheduling {
+
+/// What an import did, for people.
+struct import_summary {
+    std::int64_t release = 0;
+    bool changed = false; ///< false: exactly this was current already
+    std::size_t sites = 0;
+    std::size_t people = 0;
+    std::size_t sessions = 0;
+    std::size_t communities = 0;
+    std::size_t meetings = 0;
+};
+
+/// Puts a read summit into the store: people aside in batches, then everything current in one step. Nobody
+/// sees a half of it. The same summit again changes nothing, not even what was changed by hand since.
+class import_service {
+public:
+    import_service(redis::client& store, const clock& time, id_source& random);
+
+    /// Errors: `unavailable`, `conflict` (somebody else's import came between; import again).
+    task<result<import_summary>> store(summit what);
+
+private:
+    programme_repository programmes_;
+    people_repository people_;
+    id_source& random_;
+};
+
+} // namespace convene::scheduling
