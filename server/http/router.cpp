@@ -132,7 +132,8 @@ std::vector<protocol::route_shape> route_shapes(const router& routes) {
     for (const router::route& route : routes.routes()) {
         shapes.push_back({std::string(to_string(route.verb)), route.pattern,
                           std::string(to_string(route.options.who)), route.options.summary,
-                          route.request_type, route.response_type});
+                          route.request_type, route.response_type, route.options.status,
+                          route.options.query});
     }
     return shapes;
 }

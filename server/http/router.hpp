@@ -24,8 +24,10 @@ std::string_view to_string(access who) noexcept;
 
 struct route_options {
     access who = access::signed_in;
-    std::string summary;        ///< for OpenAPI
-    std::size_t body_limit = 0; ///< bytes; 0: the configured default
+    std::string summary;                          ///< for OpenAPI
+    std::size_t body_limit = 0;                   ///< bytes; 0: the configured default
+    unsigned status = 0;                          ///< of success; 0: 200 with an answer or for GET, else 204
+    std::vector<protocol::query_parameter> query = {}; ///< for OpenAPI
 };
 
 /// The table of all routes: method x path pattern ("/api/v1/sessions/{id}") -> handler. Unknown path 404,
@@ -53,9 +55,10 @@ public:
     /// handler runs. `handle(request, Body)` returns `task<result<Answer>>`.
     template<class Body, class Answer, class Function>
     void post(std::string pattern, route_options options, Function handle) {
+        const unsigned status = options.status == 0 ? 200 : options.status;
         add(
             method::post, std::move(pattern), std::move(options),
-            [handle](request asked) -> task<response> {
+            [handle, status](request asked) -> task<response> {
                 auto body = protocol::parse_json<Body>(asked.body);
                 if (!body) {
                     co_return response::problem(body.error(), asked.request_id);
@@ -65,7 +68,7 @@ public:
                 if (!answer) {
                     co_return response::problem(answer.error(), id);
                 }
-                co_return response::json(protocol::to_json(*answer));
+                co_return response::json(protocol::to_json(*answer), status);
             },
             protocol::type_ref::of<Body>(), protocol::type_ref::of<Answer>());
     }

@@ -6,9 +6,9 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <typeindex>
 #include <vector>
 
 namespace convene::protocol {
@@ -33,12 +33,16 @@ struct type_shape {
     kind type = kind::any;
     std::string reference;        ///< of reference: the type's name
     std::vector<type_shape> item; ///< of list: one element
+
+    bool operator==(const type_shape&) const = default;
 };
 
 struct member_shape {
     std::string name;
     type_shape type;
     bool optional = false;
+
+    bool operator==(const member_shape&) const = default;
 };
 
 /// All described types in use, collected from routes, commands and pushes; written out as TypeScript and JSON
@@ -54,8 +58,17 @@ public:
 
     const std::map<std::string, struct_type>& structs() const noexcept { return structs_; }
     const std::map<std::string, std::vector<std::string>>& enums() const noexcept { return enums_; }
+    /// Names that two types with different members share: a bug of the feature that came second.
+    const std::set<std::string>& clashes() const noexcept { return clashes_; }
 
 private:
+    template<class T>
+    struct_type describe_struct();
+    template<class T>
+    static std::vector<std::string> describe_enum();
+
+    std::map<std::string, std::string> cpp_names_; ///< wire name -> the whole C++ name seen first
+    std::set<std::string> clashes_;
     std::map<std::string, struct_type> structs_;
     std::map<std::string, std::vector<std::string>> enums_;
 };
@@ -98,27 +111,51 @@ type_shape shape_of(type_catalogue& into) {
 template<class T>
 void type_catalogue::add() {
     const std::string name = type_name<T>();
-    if (structs_.contains(name) || enums_.contains(name)) {
+    const std::string cpp_name = boost::core::demangle(typeid(T).name());
+    const auto [known, fresh] = cpp_names_.try_emplace(name, cpp_name);
+    if (!fresh) {
+        // Two features may describe the same thing each for itself; then it must be the same.
+        if (known->second == cpp_name) {
+            return;
+        }
+        if constexpr (described_enum<T>) {
+            if (!enums_.contains(name) || enums_[name] != describe_enum<T>()) {
+                clashes_.insert(name);
+            }
+        } else if (!structs_.contains(name) || structs_[name].members != describe_struct<T>().members) {
+            clashes_.insert(name);
+        }
         return;
     }
     if constexpr (described_enum<T>) {
-        auto& names = enums_[name];
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-            [&](auto enumerator) { names.emplace_back(enumerator.name); });
+        enums_[name] = describe_enum<T>();
     } else {
         structs_[name]; // known before its members are looked at: types may refer to themselves
-        struct_type built;
-        boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
-            using field_type = std::remove_cvref_t<decltype(std::declval<T&>().*member.pointer)>;
-            if constexpr (optional_traits<field_type>::value) {
-                built.members.push_back(
-                    {member.name, shape_of<typename optional_traits<field_type>::value_type>(*this), true});
-            } else {
-                built.members.push_back({member.name, shape_of<field_type>(*this), false});
-            }
-        });
-        structs_[name] = std::move(built);
+        structs_[name] = describe_struct<T>();
     }
+}
+
+template<class T>
+type_catalogue::struct_type type_catalogue::describe_struct() {
+    struct_type built;
+    boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
+        using field_type = std::remove_cvref_t<decltype(std::declval<T&>().*member.pointer)>;
+        if constexpr (optional_traits<field_type>::value) {
+            built.members.push_back(
+                {member.name, shape_of<typename optional_traits<field_type>::value_type>(*this), true});
+        } else {
+            built.members.push_back({member.name, shape_of<field_type>(*this), false});
+        }
+    });
+    return built;
+}
+
+template<class T>
+std::vector<std::string> type_catalogue::describe_enum() {
+    std::vector<std::string> words;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+        [&](auto enumerator) { words.emplace_back(enumerator.name); });
+    return words;
 }
 
 template<class T>
