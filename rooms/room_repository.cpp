@@ -95,15 +95,10 @@ task<result<room_posted>> room_repository::post(const scheduling::live_room& roo
     auto answer =
         co_await bus_of(room).store().call("room_post", keys, std::move(words), {.idempotent = true});
     if (!answer) {
-        error refused = answer.error();
-        if (refused.code == errc::rate_limited) {
-            refused.retry_after =
-                std::chrono::milliseconds(static_cast<std::int64_t>(1000.0 / limits_.posts_per_s) + 1);
-        }
-        co_return refused;
+        co_return answer.error();
     }
-    co_return room_posted{message_id(std::string((*answer)[1].str())), (*answer)[2].number(),
-                          std::string((*answer)[3].str()), (*answer)[4].number() == 1};
+    co_return room_posted{message_id(std::string((*answer)[0].str())), (*answer)[1].number(),
+                          std::string((*answer)[2].str()), (*answer)[3].number() == 1};
 }
 
 task<result<room_snapshot>> room_repository::load_snapshot(const scheduling::live_room& room) {
@@ -116,16 +111,16 @@ task<result<room_snapshot>> room_repository::load_snapshot(const scheduling::liv
     }
     room_snapshot shot;
     shot.room = room.room;
-    shot.position = {std::string((*answer)[1].str()), (*answer)[2].number()};
+    shot.position = {std::string((*answer)[0].str()), (*answer)[1].number()};
     shot.title = room.title;
     shot.attribution = room.rule;
-    shot.locked = (*answer)[3].number() == 1;
+    shot.locked = (*answer)[2].number() == 1;
     if (shot.locked) {
-        shot.locked_reason = from_json_string((*answer)[4].str());
+        shot.locked_reason = from_json_string((*answer)[3].str());
     }
     shot.moderators = room.moderators;
-    shot.more_before = (*answer)[5].number() == 1;
-    shot.messages = oldest_first(*answer, 6);
+    shot.more_before = (*answer)[4].number() == 1;
+    shot.messages = oldest_first(*answer, 5);
     shot.notice = room.notice;
     co_return shot;
 }
@@ -139,7 +134,7 @@ task<result<message_page>> room_repository::load_messages_before(const schedulin
     if (!answer) {
         co_return answer.error();
     }
-    co_return message_page{oldest_first(*answer, 2), (*answer)[1].number() == 1};
+    co_return message_page{oldest_first(*answer, 1), (*answer)[0].number() == 1};
 }
 
 task<result<personal_state>> room_repository::load_personal(const scheduling::live_room& room,
@@ -153,11 +148,11 @@ task<result<personal_state>> room_repository::load_personal(const scheduling::li
         co_return answer.error();
     }
     personal_state state;
-    state.agreed = (*answer)[1].number() == 1;
-    state.number = (*answer)[2].str();
-    state.muted_until = from_rfc3339((*answer)[3].str());
-    state.muted_reason = from_json_string((*answer)[4].str());
-    state.draft = (*answer)[5].str();
+    state.agreed = (*answer)[0].number() == 1;
+    state.number = (*answer)[1].str();
+    state.muted_until = from_rfc3339((*answer)[2].str());
+    state.muted_reason = from_json_string((*answer)[3].str());
+    state.draft = (*answer)[4].str();
     co_return state;
 }
 
@@ -211,7 +206,7 @@ task<result<std::int64_t>> room_repository::remove(const scheduling::live_room& 
     if (!answer) {
         co_return answer.error();
     }
-    co_return (*answer)[1].number();
+    co_return (*answer)[0].number();
 }
 
 task<result<void>> room_repository::mute(const scheduling::live_room& room, std::string author_key,
@@ -242,7 +237,7 @@ task<result<std::int64_t>> room_repository::set_locked(const scheduling::live_ro
     if (!answer) {
         co_return answer.error();
     }
-    co_return (*answer)[1].number();
+    co_return (*answer)[0].number();
 }
 
 task<result<audit_page>> room_repository::load_audit(const scheduling::live_room& room, std::int64_t most) {
@@ -254,7 +249,7 @@ task<result<audit_page>> room_repository::load_audit(const scheduling::live_room
         co_return answer.error();
     }
     audit_page page;
-    for (std::size_t i = 1; i + 5 < answer->size(); i += 6) {
+    for (std::size_t i = 0; i + 5 < answer->size(); i += 6) {
         const redis::reply& found = *answer;
         page.entries.push_back({std::string(found[i].str()),
                                 from_rfc3339(found[i + 1].str()).value_or(instant{}),

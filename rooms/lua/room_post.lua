@@ -24,7 +24,9 @@ define('room_post', function(keys, args)
     local interval, burst = tonumber(args[8]), tonumber(args[9])
     local arrival = math.max(now, tonumber(redis.call('HGET', prefix .. ':rate', person) or '0'))
     if arrival - now > interval * (burst - 1) + 0.5 then
-        return { 'rate_limited', 'You are writing faster than this room allows. Please wait a moment.' }
+        local wait = arrival - now - interval * (burst - 1)
+        return { 'rate_limited', 'You are writing faster than this room allows. Please wait a moment.', '',
+            string.format('%.0f', math.ceil(wait)) }
     end
     redis.call('HSET', prefix .. ':rate', person, string.format('%.0f', arrival + interval))
     local offset, epoch = publish(prefix, args[1], 'message.posted', args[4], args[5], '0', args[10])

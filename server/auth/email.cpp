@@ -52,6 +52,7 @@ bool has_space_or_control(const icu::UnicodeString& text) {
     return false;
 }
 
+// RFC 5321 4.5.3.1.1 names 64 bytes as what every host must accept in a local part; longer ones exist.
 bool is_address(std::string_view text) {
     const auto at = text.find('@');
     if (at == std::string_view::npos) {
@@ -60,7 +61,7 @@ bool is_address(std::string_view text) {
     const auto local = text.substr(0, at);
     const auto domain = text.substr(at + 1);
     const auto dot = domain.find('.');
-    return !local.empty() && local.size() <= 64 && domain.size() >= 3 && domain.size() <= 253 &&
+    return !local.empty() && local.size() <= 128 && domain.size() >= 3 && domain.size() <= 253 &&
            dot != std::string_view::npos && dot != 0 && domain.back() != '.' && local.front() != '.' &&
            local.back() != '.' && domain.find("..") == std::string_view::npos &&
            std::all_of(local.begin(), local.end(), is_address_character) &&

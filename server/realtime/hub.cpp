@@ -158,7 +158,7 @@ void hub::leave(subscription& who) {
 }
 
 void hub::on_control(control_handler handler) {
-    control_ = std::move(handler);
+    control_.push_back(std::move(handler));
 }
 
 void hub::listen_to_control(bus& on) {
@@ -167,8 +167,8 @@ void hub::listen_to_control(bus& on) {
 
 void hub::handle_message(std::string_view prefix, std::string_view payload) {
     if (prefix == control_channel) {
-        if (control_) {
-            control_(payload);
+        for (const control_handler& each : control_) {
+            each(payload);
         }
         return;
     }

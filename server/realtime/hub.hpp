@@ -90,6 +90,7 @@ public:
     /// Lines on `cv:control` ("login.ended L...", "person.notice P... {json}"): told to all nodes, not
     /// stored.
     using control_handler = std::function<void(std::string_view line)>;
+    /// Several may listen; at start.
     void on_control(control_handler handler);
     static constexpr std::string_view control_channel = "cv:control";
     /// Subscribes this bus to the control channel; once, at start.
@@ -133,7 +134,7 @@ private:
     bool flush_armed_ = false;
     asio::steady_timer tick_timer_;
     bool stopped_ = false;
-    control_handler control_;
+    std::vector<control_handler> control_;
 };
 
 } // namespace convene::realtime

@@ -45,7 +45,7 @@ task<void> hub::report_presence(std::string prefix, std::vector<std::string> wor
     const auto answer = co_await of->content->home().store().call("presence_update", keys, std::move(words),
                                                                   {.idempotent = true});
     of = find(prefix);
-    const bool again = !answer || (*answer)[2].number() == 1;
+    const bool again = !answer || (*answer)[1].number() == 1;
     if (of != nullptr && again) {
         // The next tick reports everybody: the count was not shown, or the store was away.
         of->content->people().refreshed = {};

@@ -39,10 +39,10 @@ std::optional<bus_message> parse_bus_message(std::string_view payload) {
 
 store_read parse_store_read(const redis::reply& answer) {
     store_read read;
-    read.epoch = answer[1].str();
-    read.top = answer[2].number();
-    read.complete = answer[3].number() == 1;
-    for (std::size_t i = 4; i + 3 < answer.size(); i += 4) {
+    read.epoch = answer[0].str();
+    read.top = answer[1].number();
+    read.complete = answer[2].number() == 1;
+    for (std::size_t i = 3; i + 3 < answer.size(); i += 4) {
         read.entries.push_back({answer[i].number(), std::string(answer[i + 1].str()),
                                 std::string(answer[i + 3].str()), answer[i + 2].number()});
     }

@@ -132,7 +132,7 @@ std::string access_list(const embedded_passwords& passwords, const std::vector<s
     text +=
         fmt::format("user convene on #{} ~cv:* resetchannels &cv:* -@all "
                     "+@string +@hash +@list +@set +@sortedset +@stream -@dangerous "
-                    "+del +unlink +exists +type +expire +pexpire +expireat +pexpireat +persist +ttl +pttl "
+                    "+del +unlink +rename +exists +type +expire +pexpire +expireat +pexpireat +persist +ttl +pttl "
                     "+fcall +fcall_ro +subscribe +unsubscribe +publish +ping +role +info "
                     "+client|setname +config|get +wait\n",
                     sha256_hex(passwords.application));

@@ -65,7 +65,8 @@ public:
     token_bucket& command_rate() noexcept { return command_rate_; }
     /// Counts an abuse; true when the connection has used up its patience (then it is closing).
     bool strike(protocol::close_code code, int patience, std::string_view reason);
-    void forgive() noexcept { strikes_ = 0; }
+    /// Kept as long as the connection lives.
+    void keep(std::shared_ptr<void> place) { place_ = std::move(place); }
 
 protected:
     /// Writes as much as the socket takes now; 0 when it would block. An error ends the connection.
@@ -100,6 +101,7 @@ private:
     time_point last_sent_;
     time_point queued_since_{};
     time_point close_deadline_{};
+    std::shared_ptr<void> place_;
     int strikes_ = 0;
     bool closing_ = false;
     bool draining_ = false;

@@ -84,6 +84,8 @@ void live_server::handle_control(std::string_view line) {
         end_login(who);
     } else if (verb == "person.ended") {
         end_person(who);
+    } else if (verb == "person.changed") {
+        restart_person(who);
     } else if (verb == "person.notice") {
         notify(person_id(std::string(who)), line);
     }
@@ -101,6 +103,13 @@ void live_server::end_person(std::string_view person) {
     const auto [begin, end] = by_person_.equal_range(std::string(person));
     for (auto it = begin; it != end; ++it) {
         it->second->close(protocol::close_code::access_revoked, "access ended");
+    }
+}
+
+void live_server::restart_person(std::string_view person) {
+    const auto [begin, end] = by_person_.equal_range(std::string(person));
+    for (auto it = begin; it != end; ++it) {
+        it->second->close(protocol::close_code::restarting, "your roles changed");
     }
 }
 

@@ -24,7 +24,8 @@ namespace convene::ws {
 struct arrival {
     using tcp_socket = asio::ip::tcp::socket;
     std::variant<tcp_socket, std::unique_ptr<asio::ssl::stream<tcp_socket>>> stream;
-    std::map<std::string, std::string> headers; ///< of the request, names in lower case
+    std::map<std::string, std::string, std::less<>> headers; ///< of the request, names in lower case
+    std::shared_ptr<void> place; ///< kept as long as the connection lives: it counts toward limits
     std::optional<auth::principal>
         caller; ///< empty: accepted, then closed with 4501 (browsers cannot read a 401)
 };
@@ -73,6 +74,7 @@ private:
     void handle_control(std::string_view line);
     void end_login(std::string_view login);
     void end_person(std::string_view person);
+    void restart_person(std::string_view person);
     task<void> tick();
     task<void> check_logins();
     std::size_t count_of(const person_id& person) const;

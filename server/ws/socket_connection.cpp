@@ -61,7 +61,7 @@ tcp_socket& socket_of(tls_handle& stream) {
 
 /// The handshake request again, from the headers that passed the gate.
 beast::http::request<beast::http::empty_body>
-handshake_request(const std::map<std::string, std::string>& headers) {
+handshake_request(const std::map<std::string, std::string, std::less<>>& headers) {
     beast::http::request<beast::http::empty_body> asked{beast::http::verb::get, "/api/v1/live", 11};
     for (const auto& [name, value] : headers) {
         asked.set(name, value);
@@ -69,7 +69,7 @@ handshake_request(const std::map<std::string, std::string>& headers) {
     return asked;
 }
 
-bool offers_subprotocol(const std::map<std::string, std::string>& headers) {
+bool offers_subprotocol(const std::map<std::string, std::string, std::less<>>& headers) {
     const auto found = headers.find("sec-websocket-protocol");
     return found != headers.end() && found->second.find(subprotocol) != std::string::npos;
 }
@@ -82,7 +82,7 @@ public:
         : connection(owner.use().limits, owner.use().hub, std::move(id), std::move(caller), owner.use().time),
           owner_(owner), ws_(std::move(stream), raw_sink{this}), signed_in_(signed_in) {}
 
-    void start(std::map<std::string, std::string> headers) {
+    void start(std::map<std::string, std::string, std::less<>> headers) {
         asio::co_spawn(ws_.get_executor(), run(self(), std::move(headers)), asio::detached);
     }
 
@@ -169,7 +169,8 @@ private:
         }
     }
 
-    task<void> run(std::shared_ptr<socket_connection> keep, std::map<std::string, std::string> headers) {
+    task<void> run(std::shared_ptr<socket_connection> keep,
+                   std::map<std::string, std::string, std::less<>> headers) {
         if (co_await accept(std::move(headers))) {
             co_await read_frames();
         }
@@ -188,7 +189,7 @@ private:
         owner_.forget(*this);
     }
 
-    task<bool> accept(std::map<std::string, std::string> headers) {
+    task<bool> accept(std::map<std::string, std::string, std::less<>> headers) {
         const bool named = offers_subprotocol(headers);
         ws_.set_option(websocket::stream_base::decorator([named](websocket::response_type& answer) {
             if (named) {
@@ -301,6 +302,7 @@ std::shared_ptr<connection> start(live_server& owner, Stream stream, arrival& cl
     const bool signed_in = client.caller.has_value();
     auto made = std::make_shared<socket_connection<Stream>>(
         owner, std::move(stream), std::move(id), client.caller.value_or(auth::principal{}), signed_in);
+    made->keep(std::move(client.place));
     made->start(std::move(client.headers));
     return made;
 }

@@ -1,0 +1,220 @@
+#include "server/node.hpp"
+
+#include "rooms/room_commands.hpp"
+#include "rooms/room_endpoints.hpp"
+#include "scheduling/programme_endpoints.hpp"
+#include "server/core/log.hpp"
+#include "server/outbox/mail_handler.hpp"
+#include "server/protocol/wire_documents.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace convene {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto store_patience = 20s;
+
+std::string node_name(unsigned number) {
+    return "node-" + std::to_string(number);
+}
+
+auth::login_settings login_settings_of(const config& settings) {
+    auth::login_settings chosen;
+    chosen.idle = settings.login_idle;
+    chosen.idle_shared = std::min<std::chrono::milliseconds>(chosen.idle, chosen.idle_shared);
+    chosen.absolute = settings.login_absolute;
+    return chosen;
+}
+
+auth::link_settings link_settings_of(const process_parts& shared) {
+    auth::link_settings chosen;
+    chosen.public_url = shared.public_url;
+    return chosen;
+}
+
+realtime::hub::settings hub_settings(const process_parts& shared, unsigned number) {
+    realtime::hub::settings chosen;
+    // Presence counts a node's persons under this name; a restarted server is a new node.
+    chosen.node = node_name(number) + "-" + shared.random.token(5);
+    chosen.flush_window = shared.settings.limits.flush_window;
+    return chosen;
+}
+
+rooms::room_repository::limits room_limits(const config& settings) {
+    rooms::room_repository::limits chosen;
+    chosen.posts_per_s = settings.limits.posts_per_s;
+    chosen.posts_burst = settings.limits.posts_burst;
+    return chosen;
+}
+
+} // namespace
+
+services::services(asio::io_context& on, const process_parts& shared)
+    : loop(on), store(on.get_executor(), shared.stores.durable, shared.stores.durable_wanted, "store"),
+      memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
+      logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
+      links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
+      people(store, shared.time), programmes(store), programme(store) {}
+
+task<bool> services::connect(std::chrono::milliseconds patience) {
+    store.start();
+    memory.start();
+    asio::steady_timer pause(loop);
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!store.is_ready() || !memory.is_ready()) {
+        if (std::chrono::steady_clock::now() >= deadline) {
+            co_return false;
+        }
+        pause.expires_after(10ms);
+        co_await pause.async_wait(as_result);
+    }
+    co_return true;
+}
+
+void services::disconnect() {
+    store.stop();
+    memory.stop();
+}
+
+node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
+    : services_(loop, shared), hub_(loop, hub_settings(shared, number), shared.random, shared.time),
+      durable_bus_(loop, hub_, services_.store, shared.stores.durable, "store"),
+      memory_bus_(loop, hub_, services_.memory, shared.stores.memory, "memory"),
+      room_repository_(durable_bus_, memory_bus_, room_limits(shared.settings), shared.random, shared.time),
+      room_service_(room_repository_, services_.people, services_.programme, hub_, shared.time,
+                    shared.settings.limits.message_characters),
+      throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
+                                                            services_.logins, throttle_, shared.hasher),
+      live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
+             [this](auth::principal caller) -> task<result<bool>> {
+                 auto found = co_await services_.logins.find_again(std::move(caller), auth::activity::none);
+                 if (!found) {
+                     co_return found.error();
+                 }
+                 co_return found->has_value();
+             }}),
+      web_(loop,
+           {shared.settings, routes_, shared.files,
+            http::make_authenticator(services_.logins, auth::cookie_policy::for_address(shared.public_url)),
+            [this](http::upgrade arrived) { handle_upgrade(std::move(arrived)); }, shared.tls, shared.nodes}),
+      outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
+    rooms::add_room_commands(commands_, room_service_, hub_);
+    commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
+    add_routes(shared);
+    outbox_.handle("mail", outbox::mail_handler(shared.mail, shared.time));
+    outbox_.watch("{auth}");
+    hub_.on_control([this](std::string_view line) {
+        if (line.starts_with("programme.released")) {
+            reload_programme();
+        }
+    });
+}
+
+node::~node() = default;
+
+void node::add_routes(const process_parts& shared) {
+    operations_.not_ready = [this] { return not_ready(); };
+    http::add_operations_endpoints(routes_, operations_);
+    http::add_sign_in_endpoints(
+        routes_, {services_.accounts, services_.logins, services_.links, passphrases_, shared.random,
+                  shared.time, auth::cookie_policy::for_address(shared.public_url),
+                  [this](auth::principal caller) { return describe_me(std::move(caller)); }});
+    scheduling::add_programme_endpoints(
+        routes_, {services_.programme, services_.people, services_.programmes, shared.time});
+    rooms::add_room_endpoints(routes_, room_service_);
+    const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),
+                                          CONVENE_VERSION};
+    operations_.openapi = protocol::openapi_json(wire);
+    operations_.asyncapi = protocol::asyncapi_json(wire);
+}
+
+result<void> node::listen(const std::string& address, unsigned short port) {
+    return web_.listen(address, port);
+}
+
+task<result<void>> node::start() {
+    if (!co_await services_.connect(store_patience)) {
+        const std::string why =
+            services_.store.problem().empty() ? services_.memory.problem() : services_.store.problem();
+        co_return error(errc::unavailable, "The store is not ready: " + why);
+    }
+    if (auto loaded = co_await services_.programme.load(); !loaded) {
+        co_return loaded;
+    }
+    for (realtime::bus* each : {&durable_bus_, &memory_bus_}) {
+        each->subscriber().start();
+        hub_.listen_to_control(*each);
+    }
+    hub_.start();
+    live_.start();
+    outbox_.start();
+    web_.start();
+    started_ = true;
+    co_return result<void>{};
+}
+
+void node::drain(std::chrono::milliseconds spread) {
+    draining_ = true;
+    outbox_.stop();
+    web_.drain();
+    live_.drain(spread);
+}
+
+bool node::is_quiet() const {
+    return web_.connection_count() == 0 && live_.connection_count() == 0 && outbox_.busy() == 0;
+}
+
+void node::stop() {
+    live_.stop();
+    hub_.stop();
+    durable_bus_.subscriber().stop();
+    memory_bus_.subscriber().stop();
+    services_.disconnect();
+}
+
+std::string node::not_ready() const {
+    if (draining_) {
+        return "draining";
+    }
+    return started_ && services_.store.is_ready() && services_.memory.is_ready() ? "" : "store_unavailable";
+}
+
+task<result<auth::me_view>> node::describe_me(auth::principal caller) {
+    const auto shown = services_.programme.current()->edition;
+    auth::me_view me;
+    me.edition = {shown.id,        shown.name,     shown.venue,           shown.venue_time_zone,
+                  shown.first_day, shown.last_day, shown.acknowledgement, shown.fictional};
+    me.registration = "none";
+    const auto who = co_await services_.people.find_viewer(caller.person);
+    if (who) {
+        me.person.name = who->display_name;
+        me.registration = protocol::enum_name(who->status);
+    } else if (who.error().code != errc::not_found) {
+        co_return who.error();
+    }
+    co_return me;
+}
+
+void node::handle_upgrade(http::upgrade arrived) {
+    live_.adopt({std::move(arrived.stream), std::move(arrived.asked.headers), std::move(arrived.place),
+                 std::move(arrived.asked.caller)});
+}
+
+void node::reload_programme() {
+    asio::co_spawn(
+        services_.loop,
+        [](node* self) -> task<void> {
+            self->services_.people.forget();
+            if (const auto loaded = co_await self->services_.programme.reload(); !loaded) {
+                log_error("programme could not be loaded", {{"why", loaded.error().message}});
+            }
+        }(this),
+        asio::detached);
+}
+
+} // namespace convene

@@ -1,0 +1,112 @@
+#pragma once
+
+#include "rooms/room_repository.hpp"
+#include "rooms/room_service.hpp"
+#include "scheduling/people_repository.hpp"
+#include "scheduling/programme_cache.hpp"
+#include "scheduling/programme_repository.hpp"
+#include "server/auth/account_repository.hpp"
+#include "server/auth/link_service.hpp"
+#include "server/auth/login_service.hpp"
+#include "server/auth/passphrase_service.hpp"
+#include "server/auth/throttle.hpp"
+#include "server/http/operations_endpoints.hpp"
+#include "server/http/server.hpp"
+#include "server/http/sign_in_endpoints.hpp"
+#include "server/installation.hpp"
+#include "server/outbox/mailer.hpp"
+#include "server/outbox/outbox_worker.hpp"
+#include "server/realtime/hub.hpp"
+#include "server/ws/live_server.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace convene {
+
+/// What all nodes of a process share: immutable or thread safe.
+struct process_parts {
+    const config& settings;
+    const store_addresses& stores;
+    const http::static_files& files;
+    const clock& time;
+    id_source& random;
+    auth::passphrase_hasher& hasher;
+    outbox::mailer& mail;
+    std::function<std::shared_ptr<asio::ssl::context>()> tls; ///< empty: plain HTTP
+    std::string public_url;
+    unsigned nodes = 1;
+};
+
+/// The services of one thread over its own two store connections: what the server's nodes and the operator's
+/// verbs share.
+class services {
+public:
+    services(asio::io_context& loop, const process_parts& shared);
+
+    /// Connects; false when the stores are not ready after `patience`.
+    task<bool> connect(std::chrono::milliseconds patience);
+    void disconnect();
+
+    asio::io_context& loop;
+    redis::client store;
+    redis::client memory;
+    auth::account_repository accounts;
+    auth::login_service logins;
+    auth::link_service links;
+    scheduling::people_repository people;
+    scheduling::programme_repository programmes;
+    scheduling::programme_cache programme;
+};
+
+/// One node: a thread's event loop with everything on it (design: nodes share nothing). The composition of
+/// the product.
+class node {
+public:
+    node(asio::io_context& loop, const process_parts& shared, unsigned number);
+    ~node();
+
+    /// Binds the listener. Port 0 takes a free one; `port()` tells.
+    result<void> listen(const std::string& address, unsigned short port);
+    unsigned short port() const { return web_.port(); }
+    /// Connects to the stores, loads the programme, starts serving. Error: `unavailable`.
+    task<result<void>> start();
+
+    /// No new work: listeners closed, clients told to come back within `spread`.
+    void drain(std::chrono::milliseconds spread);
+    /// True when nobody is connected any more.
+    bool is_quiet() const;
+    /// Ends what is left, then the loop runs out of work.
+    void stop();
+
+    const http::router& routes() const noexcept { return routes_; }
+    const ws::command_table& commands() const noexcept { return commands_; }
+
+private:
+    void add_routes(const process_parts& shared);
+    std::string not_ready() const;
+    task<result<auth::me_view>> describe_me(auth::principal caller);
+    void handle_upgrade(http::upgrade arrived);
+    void reload_programme();
+
+    services services_;
+    realtime::hub hub_;
+    realtime::bus durable_bus_;
+    realtime::bus memory_bus_;
+    rooms::room_repository room_repository_;
+    rooms::room_service room_service_;
+    auth::sign_in_throttle throttle_;
+    auth::passphrase_service passphrases_;
+    ws::command_table commands_;
+    ws::live_server live_;
+    http::operations_parts operations_;
+    http::router routes_;
+    http::server web_;
+    outbox::outbox_worker outbox_;
+    bool draining_ = false;
+    bool started_ = false;
+};
+
+} // namespace convene

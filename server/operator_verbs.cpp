@@ -1,0 +1,237 @@
+#include "server/operator_verbs.hpp"
+
+#include "scheduling/import/demo_dates.hpp"
+#include "scheduling/import/summit_file.hpp"
+#include "scheduling/import_service.hpp"
+#include "server/outbox/file_mailer.hpp"
+#include "server/protocol/wire_documents.hpp"
+#include "server/serve.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace convene {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Stores the summit and the accounts that belong to it; accounts first, so that nobody is in the programme
+/// without one.
+task<result<scheduling::import_summary>> store_summit(services& use, const clock& time, id_source& random,
+                                                      scheduling::summit read) {
+    for (const scheduling::imported_account& each : read.accounts) {
+        auth::account made{each.person, each.email, each.display_name, each.roles, {}};
+        if (auto stored = co_await use.accounts.store(std::move(made)); !stored) {
+            co_return stored.error();
+        }
+    }
+    scheduling::import_service importer(use.store, time, random);
+    auto stored = co_await importer.store(std::move(read));
+    co_return stored;
+}
+
+/// The first person of a role who may take part.
+std::optional<person_id> first_with(const scheduling::summit& in, auth::role wanted) {
+    for (const scheduling::imported_account& each : in.accounts) {
+        const auto record =
+            std::find_if(in.people.begin(), in.people.end(), [&](const scheduling::person_record& one) {
+                return one.id == each.person && one.status == scheduling::registration_status::confirmed;
+            });
+        const bool only = wanted != auth::role::attendee || each.roles.size() == 1;
+        if (record != in.people.end() && only &&
+            std::find(each.roles.begin(), each.roles.end(), wanted) != each.roles.end()) {
+            return each.person;
+        }
+    }
+    return {};
+}
+
+/// Who moderates the session that the demo shows live: the first plenary for everybody (demo_dates.hpp).
+std::optional<person_id> moderator_of_plenary(const scheduling::programme& in) {
+    for (const scheduling::session& each : in.sessions) {
+        if (each.type == scheduling::session_type::plenary && !each.moderators.empty()) {
+            return each.moderators.front();
+        }
+    }
+    return {};
+}
+
+/// A verb's work on the stores of this installation: of the running server when there is one, else started
+/// for this.
+template<class Work>
+int with_services(const config& settings, Work work) {
+    asio::io_context loop{1};
+    system_clock time;
+    system_random random;
+    worker_pool pool;
+    auth::passphrase_hasher hasher(pool, {1, std::size_t{8} * 1024 * 1024});
+    outbox::file_mailer mail(pool, time, settings.data / "mail", {settings.mail.from, "Convene"});
+    const auto files = http::static_files::load({});
+    int code = 1;
+    const auto flow = [&]() -> task<void> {
+        installation own(loop, settings);
+        store_addresses stores;
+        const auto running = installation::running(settings.data);
+        if (running) {
+            stores = *running;
+        } else if (const auto started = co_await own.start(); started) {
+            stores = own.addresses();
+        } else {
+            std::cerr << "convene: " << started.error().message << "\n";
+            co_return;
+        }
+        const std::string url = !stores.public_url.empty()    ? stores.public_url
+                                : settings.public_url.empty() ? "http://" + settings.listen
+                                                              : settings.public_url;
+        const process_parts shared{settings, stores, *files, time, random, hasher, mail, {}, url, 1};
+        {
+            services use(loop, shared);
+            if (co_await use.connect(20s)) {
+                code = co_await work(use);
+            } else {
+                std::cerr << "convene: The store is not ready: " << use.store.problem() << "\n";
+            }
+            use.disconnect();
+        }
+        if (!running) {
+            co_await own.stop();
+        }
+        loop.stop();
+    };
+    asio::co_spawn(loop, flow(), [](const std::exception_ptr& thrown) {
+        if (thrown) {
+            std::rethrow_exception(thrown);
+        }
+    });
+    loop.run();
+    return code;
+}
+
+int refuse(const error& why) {
+    std::cerr << "convene: " << why.message << "\n";
+    return 1;
+}
+
+} // namespace
+
+task<result<void>> load_demo(services& use, const clock& time, id_source& random) {
+    if (const auto loaded = co_await use.programme.load(); !loaded) {
+        co_return loaded;
+    }
+    const auto current = use.programme.current();
+    if (current->release > 0 && scheduling::has_live_session(*current, time.now())) {
+        co_return result<void>{};
+    }
+    auto reading = scheduling::read_summit(scheduling::sample_summit_text());
+    if (!reading.read) {
+        co_return error(errc::internal, "The sample summit cannot be read.");
+    }
+    reading.read->content = scheduling::move_to(std::move(reading.read->content), time.now());
+    const auto stored = co_await store_summit(use, time, random, std::move(*reading.read));
+    if (!stored) {
+        co_return stored.error();
+    }
+    co_return result<void>{};
+}
+
+task<void> print_demo_links(services& use, std::ostream& to) {
+    const auto sample = scheduling::read_summit(scheduling::sample_summit_text());
+    const std::pair<const char*, std::optional<person_id>> personas[] = {
+        {"an attendee", first_with(*sample.read, auth::role::attendee)},
+        {"an organiser", first_with(*sample.read, auth::role::organiser)},
+        {"a moderator of the session that is live", moderator_of_plenary(sample.read->content)},
+    };
+    to << "Sign in (each link works once, for a day):\n";
+    for (const auto& [words, person] : personas) {
+        if (!person) {
+            continue;
+        }
+        const auto link = co_await use.links.make_operator_link(*person, 24h);
+        to << "  as " << words << " (" << person->str() << "): " << (link ? *link : link.error().message)
+           << "\n";
+    }
+    to.flush();
+}
+
+int import_summit(const config& settings, const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in) {
+        return refuse(error(errc::not_found, "The file " + file + " cannot be read."));
+    }
+    auto reading = scheduling::read_summit(text.str());
+    for (const auto& problem : reading.problems) {
+        std::cerr << "convene: " << problem.path << ": " << problem.sentence << "\n";
+    }
+    if (!reading.read) {
+        return 1;
+    }
+    return with_services(settings, [&](services& use) -> task<int> {
+        system_clock time;
+        system_random random;
+        const auto stored = co_await store_summit(use, time, random, std::move(*reading.read));
+        if (!stored) {
+            co_return refuse(stored.error());
+        }
+        std::cout << "Release " << stored->release << (stored->changed ? "" : " (unchanged)") << ": "
+                  << stored->sites << " sites, " << stored->people << " people, " << stored->sessions
+                  << " sessions, " << stored->communities << " communities, " << stored->meetings
+                  << " meetings.\n";
+        co_return 0;
+    });
+}
+
+int print_token(const config& settings, const std::string& person, std::chrono::seconds ttl) {
+    return with_services(settings, [&](services& use) -> task<int> {
+        const auto made = co_await use.logins.make_token(person_id(person), ttl, "command line");
+        if (!made) {
+            co_return refuse(made.error());
+        }
+        std::cout << *made << "\n";
+        co_return 0;
+    });
+}
+
+int print_login_link(const config& settings, const std::string& person, std::chrono::seconds ttl) {
+    return with_services(settings, [&](services& use) -> task<int> {
+        const auto made = co_await use.links.make_operator_link(person_id(person), ttl);
+        if (!made) {
+            co_return refuse(made.error());
+        }
+        std::cout << *made << "\n";
+        co_return 0;
+    });
+}
+
+int describe_wire(const std::string& document) {
+    // A node that is never started knows every route and command of the product.
+    asio::io_context loop{1};
+    const config settings;
+    system_clock time;
+    system_random random;
+    worker_pool pool;
+    auth::passphrase_hasher hasher(pool, {1, std::size_t{8} * 1024 * 1024});
+    outbox::file_mailer mail(pool, time, settings.data / "mail", {settings.mail.from, "Convene"});
+    const auto files = http::static_files::load({});
+    const store_addresses stores;
+    const process_parts shared{
+        settings, stores, *files, time, random, hasher, mail, {}, "http://127.0.0.1:8080", 1};
+    const node whole(loop, shared, 0);
+    const protocol::wire_description wire{http::route_shapes(whole.routes()), whole.commands().catalogue(),
+                                          CONVENE_VERSION};
+    if (document == "typescript") {
+        std::cout << protocol::typescript(wire);
+    } else {
+        std::cout << protocol::yaml_from_json(document == "openapi" ? protocol::openapi_json(wire)
+                                                                    : protocol::asyncapi_json(wire));
+    }
+    return 0;
+}
+
+} // namespace convene

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/core/config.hpp"
+
+#include <string>
+
+namespace convene {
+
+/// Runs the server until SIGTERM or SIGINT; returns the exit code. Errors are said in plain words on standard
+/// error.
+int serve(const config& settings);
+
+/// Loads a summit file into the installation (running or not); returns the exit code.
+int import_summit(const config& settings, const std::string& file);
+
+/// Prints a bearer token or a one-time sign-in link of a person; returns the exit code.
+int print_token(const config& settings, const std::string& person, std::chrono::seconds ttl);
+int print_login_link(const config& settings, const std::string& person, std::chrono::seconds ttl);
+
+/// Prints a document of the wire: "typescript", "openapi", "asyncapi"; returns the exit code.
+int describe_wire(const std::string& document);
+
+} // namespace convene
