@@ -1,3 +1,4 @@
+#include "server/core/log.hpp"
 #include "server/http/sign_in_endpoints.hpp"
 #include "tests/integration/auth/auth_stand.hpp"
 
@@ -235,6 +236,27 @@ TEST_F(sign_in_endpoints, a_bearer_token_is_looked_up_and_never_falls_back_to_th
                                    std::string("Bearer"), "Bearer " + mine.sid}) {
         asked.headers["authorization"] = bad;
         EXPECT_FALSE(*run(who(asked))) << bad;
+    }
+}
+
+TEST_F(sign_in_endpoints, no_secret_and_no_address_reaches_the_log) {
+    set_log_level(log_level::debug);
+    ::testing::internal::CaptureStderr();
+    log_info("the log is on");
+    browser mine = signed_in();
+    const std::string token = mailed_token(1);
+    post("/api/v1/sign-in/passphrase", R"({"email":"ana@example.org","passphrase":"wrong horse battery"})",
+         mine);
+    post("/api/v1/me/passphrase", R"({"passphrase":"twelve angry geese cross"})", mine);
+    post("/api/v1/sign-in/link/redeem", R"({"token":")" + token + "\"}", mine);
+    const std::string sid = mine.sid;
+    post("/api/v1/sign-out", "{}", mine);
+    const std::string log = ::testing::internal::GetCapturedStderr();
+    set_log_level(log_level::error);
+    EXPECT_NE(log.find("the log is on"), std::string::npos);
+    for (const std::string& canary :
+         {token, sid, std::string("ana@"), std::string("geese"), std::string("horse")}) {
+        EXPECT_EQ(log.find(canary), std::string::npos) << canary;
     }
 }
 
