@@ -185,6 +185,13 @@ void write_operation(json_text& out, const std::string& name, std::string_view a
     out.member("channel");
     write_link(out, "#/channels/live");
     write_links(out, "messages", messages);
+    out.member("security");
+    out.begin_array();
+    for (const std::string_view scheme : {"login", "token"}) {
+        out.element();
+        write_link(out, "#/components/securitySchemes/" + std::string(scheme));
+    }
+    out.end_array();
     if (!replies.empty()) {
         out.member("reply");
         out.begin_object();
@@ -232,7 +239,9 @@ std::vector<std::string> all_message_names(const live_catalogue& live) {
 
 } // namespace
 
-std::string asyncapi_json(const wire_description& wire) {
+std::string asyncapi_json(const wire_description& whole) {
+    wire_description wire = whole;
+    wire.routes.clear(); // their types are the other document's
     json_text out;
     out.begin_object();
     text_member(out, "asyncapi", "3.0.0");
@@ -266,6 +275,10 @@ std::string asyncapi_json(const wire_description& wire) {
     write_operations(out, wire.live);
     out.member("components");
     out.begin_object();
+    out.member("securitySchemes");
+    out.raw(R"({"login":{"type":"httpApiKey","in":"cookie","name":"__Host-sid",)"
+            R"("description":"Set by signing in; named `sid` on plain loopback."},)"
+            R"("token":{"type":"http","scheme":"bearer","description":"For scripts: `convene token`."}})");
     out.member("messages");
     write_messages(out, wire);
     out.member("schemas");

@@ -100,7 +100,7 @@ type_shape plain(type_shape::kind type) {
     return {type, {}, {}};
 }
 
-void write_envelopes(json_text& out) {
+void write_envelopes(json_text& out, const wire_description& wire) {
     using kind = type_shape::kind;
     const type_shape text = plain(kind::string);
     const type_shape code{kind::reference, "error_code", {}};
@@ -110,12 +110,17 @@ void write_envelopes(json_text& out) {
         words.emplace_back(to_string(static_cast<errc>(each)));
     }
     write_words(out, words);
-    out.member("Problem");
-    const std::vector<member_shape> problem{
-        {"type", text, false},     {"title", text, false},  {"status", plain(kind::integer), false},
-        {"code", code, false},     {"detail", text, false}, {"field", text, true},
-        {"request_id", text, true}};
-    write_struct(out, {problem}, false);
+    if (!wire.routes.empty()) {
+        out.member("Problem");
+        const std::vector<member_shape> problem{
+            {"type", text, false},     {"title", text, false},  {"status", plain(kind::integer), false},
+            {"code", code, false},     {"detail", text, false}, {"field", text, true},
+            {"request_id", text, true}};
+        write_struct(out, {problem}, false);
+    }
+    if (wire.live.commands.empty()) {
+        return;
+    }
     out.member("CommandError");
     const std::vector<member_shape> refused{{"code", code, false},
                                             {"message", text, false},
@@ -154,7 +159,7 @@ void write_schemas(json_text& out, const wire_description& wire) {
     const type_catalogue types = collect_types(wire);
     const auto from_clients = request_types(wire);
     out.begin_object();
-    write_envelopes(out);
+    write_envelopes(out, wire);
     for (const auto& [name, words] : types.enums()) {
         out.member(wire_name(name));
         write_words(out, words);

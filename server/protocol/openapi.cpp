@@ -196,7 +196,9 @@ void write_info(json_text& out, const wire_description& wire) {
 
 } // namespace
 
-std::string openapi_json(const wire_description& wire) {
+std::string openapi_json(const wire_description& whole) {
+    wire_description wire = whole;
+    wire.live = {}; // its types are the other document's
     std::map<std::string, std::vector<const route_shape*>> by_path;
     std::map<std::string, std::string> tags;
     for (const route_shape& route : wire.routes) {
