@@ -191,6 +191,18 @@ test('announces messages of others together, at most every five seconds', async 
   expect(announced).toEqual([1, 1, 2]);
 });
 
+test('does not announce as new what the mark has told', async () => {
+  server.reachable = false;
+  server.cut(1006);
+  for (let index = 0; index < 3; index += 1) server.post('S03', 'P2', 'missed');
+  server.reachable = true;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(session.state?.mark).toMatchObject({ kind: 'missed', messages: 3 });
+  expect(session.announced.count).toBe(0);
+  server.post('S03', 'P2', 'new');
+  expect(session.announced.count).toBe(1);
+});
+
 test('shows a mute of this room and no other, and its end', () => {
   const push = (room: string, event: string) =>
     server.say(

@@ -25,7 +25,7 @@ test('two browsers in one room see each other; a third removes a message and it 
     .click();
   const dialog = moderator.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Remove' }).click();
-  await expect(dialog.getByText('Write a reason.')).toBeVisible();
+  await expect(dialog.getByText('Write a reason of at least 3 characters.')).toBeVisible();
   const reason = unique('Not for this room');
   await dialog.getByLabel('Reason').fill(reason);
   await dialog.getByRole('button', { name: 'Remove' }).click();

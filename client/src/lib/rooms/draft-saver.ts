@@ -22,7 +22,7 @@ export class DraftSaver {
   }
 
   typed(text: string): void {
-    this.text_ = text;
+    this.text_ = text.trim() === '' ? '' : text;
     clearTimeout(this.timer_);
     this.timer_ = setTimeout(() => this.flush(), pauseMs);
   }

@@ -8,4 +8,5 @@ export type Act =
   | { kind: 'unlock' };
 
 export const muteMinutes = [1, 5, 15, 60] as const;
+export const shortestReason = 3;
 export const reasonLimit = 300;

@@ -66,6 +66,8 @@ export class RoomSession {
   private agreed_ = false;
   private typed_ = false;
   private lostAt_: number | undefined;
+  /** Up to this offset it is history that arrives, told by the mark and not as new messages. */
+  private historyUntil_ = 0;
   private posting_: string | undefined;
   private tries_ = 0;
   private retryTimer_: ReturnType<typeof setTimeout> | undefined;
@@ -188,6 +190,7 @@ export class RoomSession {
     const awayS = this.lostAt_ === undefined ? 0 : Math.round((this.ports_.now() - this.lostAt_) / 1_000);
     this.lostAt_ = undefined;
     this.state = rejoin(this.state, reply, awayS);
+    this.historyUntil_ = reply.position.offset + reply.missed;
     this.phase = { kind: 'joined' };
     this.live = true;
     this.takeDraft(reply);
@@ -220,7 +223,7 @@ export class RoomSession {
     if (!this.state) return;
     const foreign = push.event === 'message.posted' && push.data.author.key !== this.state.me.author_key;
     this.state = applyPush(this.state, push);
-    if (foreign) this.announcer_.add(1);
+    if (foreign && push.offset > this.historyUntil_) this.announcer_.add(1);
   }
 
   private roomPush(push: Push): void {
