@@ -11,7 +11,7 @@ import sys
 
 output, names = sys.argv[1], sys.argv[2:]
 cut = names.index("--")
-shared, parts = sorted(names[:cut]), sorted(names[cut + 1:])
+shared, parts = names[:cut], names[cut + 1:]  # in the order given: CMake sorts each glob
 body = "".join(open(f, encoding="utf-8").read() + "\n" for f in shared)
 body += "".join("do\n" + open(f, encoding="utf-8").read() + "\nend\n" for f in parts)
 digest = hashlib.sha256(body.encode()).hexdigest()[:12]
