@@ -129,13 +129,13 @@ std::string access_list(const embedded_passwords& passwords, const std::vector<s
                         "+config|get +client|setname +auth +get +set +lpush +lrange +ltrim +bgrewriteaof "
                         "+shutdown\n",
                         sha256_hex(passwords.deploy));
-    text +=
-        fmt::format("user convene on #{} ~cv:* resetchannels &cv:* -@all "
-                    "+@string +@hash +@list +@set +@sortedset +@stream -@dangerous "
-                    "+del +unlink +rename +exists +type +expire +pexpire +expireat +pexpireat +persist +ttl +pttl "
-                    "+fcall +fcall_ro +subscribe +unsubscribe +publish +ping +role +info "
-                    "+client|setname +config|get +wait\n",
-                    sha256_hex(passwords.application));
+    text += fmt::format(
+        "user convene on #{} ~cv:* resetchannels &cv:* -@all "
+        "+@string +@hash +@list +@set +@sortedset +@stream -@dangerous "
+        "+del +unlink +rename +exists +type +expire +pexpire +expireat +pexpireat +persist +ttl +pttl "
+        "+fcall +fcall_ro +subscribe +unsubscribe +publish +ping +role +info "
+        "+client|setname +config|get +wait\n",
+        sha256_hex(passwords.application));
     for (const std::string& line : more_users) {
         text += line + "\n";
     }
