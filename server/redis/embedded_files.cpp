@@ -124,7 +124,10 @@ std::string server_configuration(const embedded_server::settings& chosen, const 
 std::string access_list(const embedded_passwords& passwords, const std::vector<std::string>& more_users) {
     // Redis checks the caller's rights for every command inside a function too, so `convene` needs the data
     // commands; it gets none that runs code, configures, looks at foreign keys or empties the store.
-    std::string text = "user default off\n";
+    // `default` is off, so nobody can be it; yet it keeps all rights, because Redis 7.0 replays the AOF as
+    // `default` and checks its rights at every EXEC: without them a restart silently drops whatever a
+    // function wrote with two commands.
+    std::string text = "user default off resetpass ~* &* +@all\n";
     text += fmt::format("user deploy on #{} ~cv:meta:* resetchannels -@all +function +ping +info +role "
                         "+config|get +client|setname +auth +get +set +lpush +lrange +ltrim +bgrewriteaof "
                         "+shutdown\n",

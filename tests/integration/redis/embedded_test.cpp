@@ -90,6 +90,19 @@ TEST_F(embedded_test, keeps_data_over_a_restart_and_nothing_is_readable_for_othe
     }
 }
 
+// Redis wraps what a function writes with several commands in MULTI/EXEC in the AOF, and checks rights again
+// when it replays an EXEC: with a default user that may do nothing, all of it was gone after a restart.
+TEST_F(embedded_test, keeps_what_a_function_wrote_with_several_commands_over_a_restart) {
+    arguments words = client::call_words("channel_reset", {"cv:{t}:c"}, {"old", "new"});
+    ask_one_run(settings(), {"HSET", "cv:{t}:c:meta", "epoch", "old"});
+    ask_one_run(settings(),
+                client::call_words("presence_update", {"cv:{t}:c"}, {"n", "1000", "60000", "1", "P1"}));
+    ask_one_run(settings(), std::move(words));
+    EXPECT_EQ(ask_one_run(settings(), {"HGET", "cv:{t}:c:heads", "P1"}).str(), "1");
+    EXPECT_EQ(ask_one_run(settings(), {"HGET", "cv:{t}:c:presence", "count"}).str(), "1");
+    EXPECT_EQ(ask_one_run(settings(), {"HGET", "cv:{t}:c:meta", "epoch"}).str(), "new");
+}
+
 TEST_F(embedded_test, stop_ends_the_child) {
     embedded_server server(loop_.executor(), settings());
     ASSERT_TRUE(loop_.run(server.start()));

@@ -164,7 +164,7 @@ TEST(embedded_files, the_access_list_holds_no_password) {
     const embedded_passwords passwords{"app-secret", "deploy-secret"};
     const std::string text = access_list(passwords, {"user extra on"});
     EXPECT_EQ(text.find("secret"), std::string::npos);
-    EXPECT_TRUE(text.starts_with("user default off\n"));
+    EXPECT_TRUE(text.starts_with("user default off resetpass "));
     EXPECT_TRUE(text.ends_with("user extra on\n"));
 }
 
