@@ -15,6 +15,7 @@ if(EXISTS "${CMAKE_SOURCE_DIR}/docs/openapi.yaml")
 endif()
 convene_check(headers check_headers.py)
 convene_check(tidy check_tidy.py)
+convene_check(hardening check_hardening.py "$<TARGET_FILE:convene>")
 set_tests_properties(check.tidy PROPERTIES TIMEOUT 1500 COST 1000)
 set_tests_properties(check.headers PROPERTIES COST 500)
 
