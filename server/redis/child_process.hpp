@@ -35,8 +35,9 @@ public:
     int id() const noexcept { return id_; }
     /// True while it runs; reaps it when it has ended.
     bool is_running() noexcept;
-    /// Completes when it has ended (one waiter).
+    /// Completes when it has ended, or early after `cancel_wait` (one waiter).
     static task<void> wait_end(std::shared_ptr<child_process> child);
+    void cancel_wait() { handle_.cancel(); }
     void signal(int number) noexcept;
     /// How it ended, for people: "exit status 1", "signal 9".
     std::string describe_end() const;

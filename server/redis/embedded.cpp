@@ -3,8 +3,8 @@
 #include "server/core/log.hpp"
 #include "server/redis/backoff.hpp"
 #include "server/redis/child_process.hpp"
+#include "server/redis/embedded_contents.hpp"
 #include "server/redis/embedded_files.hpp"
-#include "server/redis/function_library.hpp"
 #include "server/redis/orphan.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -22,10 +22,6 @@ using steady = std::chrono::steady_clock;
 constexpr auto start_limit = std::chrono::seconds(60);
 constexpr auto stop_limit = std::chrono::seconds(10);
 constexpr auto look_again = std::chrono::milliseconds(5);
-constexpr std::string_view installation_key = "cv:meta:installation";
-constexpr std::string_view libraries_key = "cv:meta:libraries"; // newest first
-constexpr std::size_t kept_libraries = 3;
-constexpr call_options patient{.deadline = std::chrono::seconds(10), .idempotent = true};
 
 error refused(const std::string& sentence) {
     return {errc::unavailable, sentence};
@@ -46,7 +42,7 @@ public:
     endpoint application() const { return as_user("convene", passwords_.application); }
     requirements needs(const std::string& installation) const;
     requirements application_needs() const { return needs(installation_); }
-    int process_id() const noexcept { return child_ ? child_->id() : -1; }
+    int process_id() const noexcept { return child_ && child_->is_running() ? child_->id() : -1; }
 
 private:
     static task<void> supervise(std::shared_ptr<impl> self);
@@ -56,8 +52,7 @@ private:
     task<result<void>> spawn();
     task<result<void>> wait_until_ready();
     task<result<void>> fill();
-    task<result<void>> check_installation();
-    task<void> forget_old_libraries();
+    static task<void> end_child(std::shared_ptr<impl> self);
     bool is_durable() const { return chosen_.kind == mode::durable; }
 
     asio::any_io_executor executor_;
@@ -171,7 +166,7 @@ task<result<void>> embedded_server::impl::wait_until_ready() {
     deploy_ = std::make_unique<client>(executor_, as_user("deploy", passwords_.deploy), needs({}),
                                        "convene-deploy", quick);
     asio::steady_timer pause(executor_);
-    const auto limit = steady::now() + start_limit;
+    auto limit = steady::now() + start_limit;
     // Not before its socket is there: the first try then succeeds without a back-off.
     while (!std::filesystem::is_socket(chosen_.directory / "redis.sock") && child_->is_running() &&
            steady::now() < limit && !stopping_) {
@@ -184,6 +179,9 @@ task<result<void>> embedded_server::impl::wait_until_ready() {
         if (!child_->is_running()) {
             co_return refused("redis-server ended at its start (" + child_->describe_end() +
                               "). It says: " + last_complaint(log, log_begin_) + " (see " + log + ")");
+        }
+        if (deploy_->problem().find("LOADING") != std::string::npos) {
+            limit = steady::now() + start_limit; // it works; killing it would only make it begin again
         }
         if (steady::now() > limit) {
             co_return refused("redis-server does not get ready: " + deploy_->problem() + " (see " + log +
@@ -200,65 +198,17 @@ task<result<void>> embedded_server::impl::wait_until_ready() {
 
 task<result<void>> embedded_server::impl::fill() {
     if (is_durable()) {
-        auto known = co_await check_installation();
-        if (!known) {
-            co_return known;
+        auto name = co_await claim_installation(*deploy_, random_, chosen_.directory);
+        if (!name) {
+            co_return name.error();
         }
+        installation_ = std::move(*name);
     }
     auto loaded = co_await load_functions(*deploy_);
     if (loaded) {
-        co_await forget_old_libraries();
+        co_await forget_old_libraries(*deploy_);
     }
     co_return loaded;
-}
-
-/// The key is written before the file: a file without its key means that the store lost its data.
-task<result<void>> embedded_server::impl::check_installation() {
-    const std::filesystem::path file = chosen_.directory / "installation";
-    const std::string expected = read_small_file(file);
-    arguments get{"GET", std::string(installation_key)};
-    const auto found = co_await deploy_->command(std::move(get), patient);
-    if (!found || found->is_error()) {
-        co_return found ? refused(found->text) : found.error();
-    }
-    installation_ = found->str();
-    if (!expected.empty() && expected != installation_) {
-        co_return refused("The store in " + chosen_.directory.string() +
-                          (installation_.empty() ? " is empty although it was used before"
-                                                 : " belongs to another installation") +
-                          ". Restore its append-only files, or remove the file 'installation' there to "
-                          "accept it as it is.");
-    }
-    if (installation_.empty()) {
-        installation_ = random_.token(16);
-        arguments set{"SET", std::string(installation_key), installation_, "NX"};
-        const auto stored = co_await deploy_->command(std::move(set), patient);
-        if (!stored || stored->str() != "OK") {
-            co_return refused("The installation key could not be stored.");
-        }
-    }
-    co_return expected.empty() ? write_private_file(file, installation_ + "\n") : result<void>{};
-}
-
-/// Keeps the three newest libraries, for servers of an earlier version that still run.
-task<void> embedded_server::impl::forget_old_libraries() {
-    const std::string key(libraries_key);
-    const std::string version(function_library_version());
-    arguments range{"LRANGE", key, "0", "-1"};
-    const auto known = co_await deploy_->command(std::move(range), patient);
-    if (!known || !known->is_array() || (*known)[0].str() == version) {
-        co_return;
-    }
-    arguments push{"LPUSH", key, version};
-    co_await deploy_->command(std::move(push), patient);
-    for (std::size_t i = kept_libraries - 1; i < known->size(); ++i) {
-        if ((*known)[i].str() != version) {
-            arguments remove{"FUNCTION", "DELETE", "convene_" + std::string((*known)[i].str())};
-            co_await deploy_->command(std::move(remove), patient);
-        }
-    }
-    arguments trim{"LTRIM", key, "0", std::to_string(kept_libraries - 1)};
-    co_await deploy_->command(std::move(trim), patient);
 }
 
 task<void> embedded_server::impl::supervise(std::shared_ptr<impl> self) {
@@ -285,7 +235,7 @@ task<void> embedded_server::impl::supervise(std::shared_ptr<impl> self) {
             up = launched.has_value();
             if (!up && !self->stopping_) {
                 log_error("redis-server cannot be started again", {{"why", launched.error().message}});
-                self->child_.reset(); // it may still run, but not as it should
+                co_await end_child(self);
             }
         }
     }
@@ -293,12 +243,32 @@ task<void> embedded_server::impl::supervise(std::shared_ptr<impl> self) {
     self->ended_.cancel();
 }
 
+/// Ends a child that runs but does not work, without holding up the loop.
+task<void> embedded_server::impl::end_child(std::shared_ptr<impl> self) {
+    const auto child = self->child_;
+    asio::steady_timer limit(self->executor_);
+    for (const int number : {SIGTERM, SIGKILL}) { // SIGTERM is Redis' SHUTDOWN
+        if (!child || !child->is_running()) {
+            break;
+        }
+        child->signal(number);
+        limit.expires_after(stop_limit);
+        limit.async_wait([child](boost::system::error_code ec) {
+            if (!ec) {
+                child->cancel_wait();
+            }
+        });
+        co_await child_process::wait_end(child);
+        limit.cancel();
+    }
+}
+
 task<void> embedded_server::impl::stop(std::shared_ptr<impl> self) {
     self->stopping_ = true;
     if (self->deploy_) {
         self->deploy_->stop();
     }
-    for (const int number : {SIGTERM, SIGKILL}) { // SIGTERM is Redis' SHUTDOWN
+    for (const int number : {SIGTERM, SIGKILL}) {
         if (!self->supervised_) {
             break;
         }

@@ -43,9 +43,9 @@ public:
     embedded_server(const embedded_server&) = delete;
     embedded_server& operator=(const embedded_server&) = delete;
 
-    /// Starts the child, waits until it answers (loading included, at most 60 s), loads the function library
-    /// and, when durable, makes sure that the installation key exists. Errors in plain words (binary missing,
-    /// AOF damaged...).
+    /// Starts the child, waits until it answers (60 s, or as long as it is loading), loads the function
+    /// library and, when durable, makes sure that the installation key exists. Errors in plain words (binary
+    /// missing, AOF damaged...).
     task<result<void>> start();
     /// SHUTDOWN in order; kills after 10 s.
     task<void> stop();
