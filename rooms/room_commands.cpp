@@ -108,7 +108,8 @@ void add_member_commands(ws::command_table& table, room_service& service, realti
             }
             auto posted = co_await service.post(std::move(*person), std::move(what));
             co_return posted;
-        });
+        },
+        ws::order::overlapping);
     table.on<room_draft, nothing>("room.draft", "Keeps what is being typed, for twelve hours.",
                                   [&service](ws::call& asked, room_draft what) -> task<result<nothing>> {
                                       auto person = co_await inside(asked, what.room, service);

@@ -66,33 +66,48 @@ std::string encode_refusal(std::int64_t id, const error& refused) {
     return R"({"id":)" + std::to_string(id) + R"(,"error":)" + protocol::to_json(body) + "}";
 }
 
-task<std::string> command_table::execute(call& asked, std::string_view line, bool& malformed) const {
-    malformed = false;
-    const auto document = protocol::json_document::parse(line);
+command_table::prepared command_table::prepare(std::string_view line) const {
+    prepared made;
+    auto document = protocol::json_document::parse(line);
     const result<envelope> head =
         document ? read_envelope(document->root()) : result<envelope>(document.error());
     if (!head) {
-        malformed = true;
+        made.malformed = true;
+        made.refusal = encode_refusal(0, head.error());
         count_command("none", "malformed");
-        co_return encode_refusal(0, head.error());
+        return made;
     }
+    made.id = head->id;
     const auto found = handlers_.find(head->name);
     if (found == handlers_.end()) {
+        made.refusal =
+            encode_refusal(head->id, error(errc::unknown_command, "There is no such command.", "do"));
         count_command("none", "unknown_command");
-        co_return encode_refusal(head->id, error(errc::unknown_command, "There is no such command.", "do"));
+        return made;
     }
+    made.document.emplace(std::move(*document));
+    made.entry = &*found;
+    made.overlaps = found->second.runs == order::overlapping;
+    return made;
+}
+
+task<std::string> command_table::execute(call& asked, prepared what) const {
+    if (what.entry == nullptr) {
+        co_return what.refusal;
+    }
+    const auto& [name, chosen] = *static_cast<const decltype(handlers_)::value_type*>(what.entry);
     std::string failure;
     try {
-        std::string reply = co_await found->second(asked, document->root(), head->id);
+        std::string reply = co_await chosen.handle(asked, what.document->root(), what.id);
         co_return reply;
     } catch (const std::exception& broken) {
         failure = broken.what();
     }
     log_error("command failed",
-              {{"command", found->first}, {"connection", asked.from.id().str()}, {"what", failure}});
-    count_command(found->first, "internal");
+              {{"command", name}, {"connection", asked.from.id().str()}, {"what", failure}});
+    count_command(name, "internal");
     co_return encode_refusal(
-        head->id, error(errc::internal, "Something went wrong on our side. It has been recorded."));
+        what.id, error(errc::internal, "Something went wrong on our side. It has been recorded."));
 }
 
 } // namespace convene::ws

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,27 +27,33 @@ std::string encode_ok(std::int64_t id, std::string_view answer);
 /// {"id":7,"error":{...}}
 std::string encode_refusal(std::int64_t id, const error& refused);
 
+/// Whether a command may wait for the store together with others of the same connection.
+enum class order { alone, overlapping };
+
 /// The table of all live commands: name -> decoder, handler, encoder. Built once at start by the features,
 /// then only read; the catalogue of the documents comes from the same registrations.
 class command_table {
 public:
-    /// `handle(call&, Command)` returns `task<result<Answer>>`. The reference outlives the task.
+    /// `handle(call&, Command)` returns `task<result<Answer>>`. The reference outlives the task. Commands
+    /// marked `overlaps` of one connection may wait for the store together (they still begin in order); all
+    /// others run alone.
     template<class Command, class Answer, class Function>
-    void on(std::string name, std::string summary, Function handle) {
+    void on(std::string name, std::string summary, Function handle, order runs = order::alone) {
         catalogue_.commands.push_back(
             {name, protocol::type_ref::of<Command>(), protocol::type_ref::of<Answer>(), std::move(summary)});
-        handlers_[std::move(name)] = [handle](call& asked, protocol::json_view fields,
-                                              std::int64_t id) -> task<std::string> {
-            auto command = protocol::from_json<Command>(fields, {"id", "do"});
-            if (!command) {
-                co_return encode_refusal(id, command.error());
-            }
-            result<Answer> answer = co_await handle(asked, std::move(*command));
-            if (!answer) {
-                co_return encode_refusal(id, answer.error());
-            }
-            co_return encode_ok(id, protocol::to_json(*answer));
-        };
+        handlers_[std::move(name)] = {
+            [handle](call& asked, protocol::json_view fields, std::int64_t id) -> task<std::string> {
+                auto command = protocol::from_json<Command>(fields, {"id", "do"});
+                if (!command) {
+                    co_return encode_refusal(id, command.error());
+                }
+                result<Answer> answer = co_await handle(asked, std::move(*command));
+                if (!answer) {
+                    co_return encode_refusal(id, answer.error());
+                }
+                co_return encode_ok(id, protocol::to_json(*answer));
+            },
+            runs};
     }
 
     /// Names a push for the documents.
@@ -56,16 +63,31 @@ public:
                                      ephemeral, std::move(summary)});
     }
 
-    /// Executes one JSON object of a frame and returns the reply line. Never throws: a broken handler is
-    /// answered `internal`, logged and counted. `malformed` tells that the envelope itself could not be read.
-    task<std::string> execute(call& asked, std::string_view line, bool& malformed) const;
+    /// One line of a frame, read and looked up, not yet executed.
+    struct prepared {
+        std::optional<protocol::json_document> document;
+        const void* entry = nullptr; ///< of the table; null when there is only a refusal to send
+        std::int64_t id = 0;
+        std::string refusal;    ///< the reply line when it cannot be executed
+        bool malformed = false; ///< the envelope itself could not be read
+        bool overlaps = false;
+    };
+    prepared prepare(std::string_view line) const;
+
+    /// Executes it and returns the reply line. Never throws: a broken handler is answered `internal`, logged
+    /// and counted.
+    task<std::string> execute(call& asked, prepared what) const;
 
     const protocol::live_catalogue& catalogue() const noexcept { return catalogue_; }
     protocol::live_catalogue& catalogue() noexcept { return catalogue_; }
 
 private:
     using handler = std::function<task<std::string>(call&, protocol::json_view, std::int64_t id)>;
-    std::map<std::string, handler, std::less<>> handlers_;
+    struct entry {
+        handler handle;
+        order runs = order::alone;
+    };
+    std::map<std::string, entry, std::less<>> handlers_;
     protocol::live_catalogue catalogue_;
 };
 

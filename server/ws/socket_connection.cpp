@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ssl.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -30,6 +31,7 @@ using tls_pointer = std::unique_ptr<asio::ssl::stream<tcp_socket>>;
 
 constexpr std::string_view subprotocol = "convene.v1";
 constexpr int most_pieces = 64;
+constexpr std::size_t most_overlapping = 64; ///< of one connection; more wait in the socket
 constexpr std::size_t tls_gather_bytes = 64 * 1024;
 
 /// An owned TLS stream as a movable Asio stream.
@@ -80,7 +82,8 @@ public:
     socket_connection(live_server& owner, Stream stream, connection_id id, auth::principal caller,
                       bool signed_in)
         : connection(owner.use().limits, owner.use().hub, std::move(id), std::move(caller), owner.use().time),
-          owner_(owner), ws_(std::move(stream), raw_sink{this}), signed_in_(signed_in) {}
+          owner_(owner), ws_(std::move(stream), raw_sink{this}), answered_(ws_.get_executor()),
+          signed_in_(signed_in) {}
 
     void start(std::map<std::string, std::string, std::less<>> headers) {
         asio::co_spawn(ws_.get_executor(), run(self(), std::move(headers)), asio::detached);
@@ -244,7 +247,7 @@ private:
         }
     }
 
-    /// One frame: commands one after the other, each answered before the next begins.
+    /// One frame: commands begin in order.
     task<void> handle(std::string_view lines) {
         while (!lines.empty() && !is_closing()) {
             const auto end = lines.find('\n');
@@ -256,26 +259,46 @@ private:
         }
     }
 
+    /// Commands that may overlap are started and not waited for (at most `most_overlapping`); any other waits
+    /// until those before it are answered, and those behind it wait for it.
     task<void> execute(std::string_view line) {
         if (!command_rate().take(owner_.use().time.steady_now())) {
             refuse_rate(line);
             co_return;
         }
+        command_table::prepared next = owner_.use().commands.prepare(line);
+        const bool malformed = next.malformed;
+        const std::size_t most = next.overlaps ? most_overlapping - 1 : 0;
+        while (running_ > most) {
+            answered_.expires_at(asio::steady_timer::time_point::max());
+            co_await answered_.async_wait(as_result);
+        }
+        ++running_;
         set_busy(true);
-        call asked{*this, {}};
-        bool malformed = false;
-        const std::string reply = co_await owner_.use().commands.execute(asked, line, malformed);
-        set_busy(false);
-        send(realtime::frame::text(reply));
-        for (const realtime::frame& next : asked.after_reply) {
-            send(next);
+        if (next.overlaps) {
+            asio::co_spawn(ws_.get_executor(), answer(self(), std::move(next)), asio::detached);
+        } else {
+            co_await answer(self(), std::move(next));
         }
         if (malformed) {
             strike(protocol::close_code::protocol_abuse, 5, "malformed commands");
         }
-        if (owner_.is_draining()) {
+    }
+
+    task<void> answer(std::shared_ptr<socket_connection> keep, command_table::prepared what) {
+        call asked{*this, {}};
+        const std::string reply = co_await owner_.use().commands.execute(asked, std::move(what));
+        --running_;
+        set_busy(running_ > 0);
+        send(realtime::frame::text(reply));
+        for (const realtime::frame& next : asked.after_reply) {
+            send(next);
+        }
+        answered_.cancel();
+        if (owner_.is_draining() && running_ == 0) {
             owner_.close_for_drain(*this);
         }
+        (void)keep;
     }
 
     void refuse_rate(std::string_view line) {
@@ -293,6 +316,8 @@ private:
 
     live_server& owner_;
     websocket::stream<layer, false> ws_;
+    asio::steady_timer answered_; ///< cancelled at each answer, for those who wait for their turn
+    std::size_t running_ = 0;
     bool signed_in_;
     bool reading_ = true;
 };
