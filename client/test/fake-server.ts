@@ -13,7 +13,7 @@ import type {
   CommandError,
   CommandFields,
   CommandName,
-  HelloData,
+  Hello,
   Message,
   RoomMe,
   RoomPush,
@@ -122,9 +122,9 @@ export class FakeServer {
     return this.publish(room, { event: 'room.locked', data: { reason } });
   }
 
-  unlock(room: string): number {
+  unlock(room: string, reason = 'Over.'): number {
     this.room(room).lock = undefined;
-    return this.publish(room, { event: 'room.unlocked', data: {} });
+    return this.publish(room, { event: 'room.unlocked', data: { reason } });
   }
 
   /** Publishes without telling anybody, as a lost push would. */
@@ -211,7 +211,7 @@ export class FakeServer {
     };
   }
 
-  private hello(person: string): HelloData {
+  private hello(person: string): Hello {
     return {
       protocol: 'convene.v1',
       server_time: new Date(Date.now()).toISOString(),
@@ -287,7 +287,7 @@ export class FakeServer {
       case 'room.lock':
         return [{ offset: this.lock(command.room, command.reason) }];
       case 'room.unlock':
-        return [{ offset: this.unlock(command.room) }];
+        return [{ offset: this.unlock(command.room, command.reason) }];
       default:
         return [{}];
     }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultDay, groupByTime, matches, phaseOf, sessionsOfDay } from '../src/lib/programme/filter';
-import type { OpenSession, Programme, SessionSummary } from '../src/lib/protocol.gen';
+import type { Programme, SessionSummary } from '../src/lib/protocol.gen';
 
-function session(id: string, starts_at: string, more: Partial<OpenSession> = {}): OpenSession {
+function session(id: string, starts_at: string, more: Partial<SessionSummary> = {}): SessionSummary {
   return {
     id,
     closed: false,
@@ -24,18 +24,14 @@ function session(id: string, starts_at: string, more: Partial<OpenSession> = {})
   };
 }
 
-const closed: SessionSummary = {
-  id: 'S24',
+const closed = session('S24', '2027-12-06T16:00:00Z', {
   closed: true,
   title: 'Closed session',
   type: 'closed',
   place: 'BEACON',
-  starts_at: '2027-12-06T16:00:00Z',
   ends_at: '2027-12-06T17:00:00Z',
   may_join: false,
-  people: [],
-  languages: ['en'],
-};
+});
 
 const programme: Programme = {
   release: 1,

@@ -1,12 +1,4 @@
-import type {
-  Communities,
-  EarlierMessages,
-  Me,
-  Problem,
-  Programme,
-  SessionDetail,
-  SignInLinkSent,
-} from './protocol.gen';
+import type { Communities, MessagePage, Me, Problem, Programme, SessionDetail, Link } from './protocol.gen';
 
 /** Why a call failed: what the server said, or that it could not be reached. */
 export type Failure =
@@ -43,11 +35,11 @@ export class Api {
     return this.get('/communities');
   }
 
-  earlierMessages(room: string, before: number, limit: number): Promise<ApiResult<EarlierMessages>> {
+  earlierMessages(room: string, before: number, limit: number): Promise<ApiResult<MessagePage>> {
     return this.get(`/rooms/${encodeURIComponent(room)}/messages?before=${before}&limit=${limit}`);
   }
 
-  sendLink(email: string): Promise<ApiResult<SignInLinkSent>> {
+  sendLink(email: string): Promise<ApiResult<Link>> {
     return this.post('/sign-in/link', { email });
   }
 

@@ -1,9 +1,9 @@
-/**
- * Every type that crosses the wire, and nothing else. Follows the C++ structs of the server; no other module
- * may declare a wire type again. Instants are RFC 3339 UTC, ids are opaque, an unset field is absent.
- */
+// Made from the C++ structs of the server by `convene describe typescript`; do not edit.
 
-// ---------------------------------------------------------------------------------------------- shared
+/**
+ * Every type that crosses the wire, and nothing else; no other module may declare one. Instants are RFC 3339
+ * UTC, ids are opaque, an unset field is absent.
+ */
 
 export type ErrorCode =
   | 'malformed'
@@ -20,17 +20,8 @@ export type ErrorCode =
   | 'agreement_required'
   | 'unavailable'
   | 'unknown_outcome'
-  | 'internal'
-  | 'draining';
-
-export type Retry = 'never' | 'later' | 'now';
-
-export interface Position {
-  epoch: string;
-  offset: number;
-}
-
-// ------------------------------------------------------------------------------------------------ HTTP
+  | 'draining'
+  | 'internal';
 
 /** RFC 9457, `application/problem+json`. */
 export interface Problem {
@@ -43,138 +34,129 @@ export interface Problem {
   request_id?: string;
 }
 
-export interface Edition {
-  id: string;
+export type Retry = 'never' | 'later' | 'now';
+
+/** Why a command was refused. */
+export interface CommandError {
+  code: ErrorCode;
+  message: string;
+  field?: string;
+  retry: Retry;
+  retry_after_ms?: number;
+}
+
+/** A struct without members: `{}`. */
+export type Nothing = Record<string, never>;
+
+/** A push with a position: contiguous in each channel, each changes the channel's state. */
+export interface Positioned<Event extends string, Data> {
+  ch: string;
+  epoch: string;
+  offset: number;
+  event: Event;
+  data: Data;
+}
+
+/** A push without a position: the newest is the only one that counts. */
+export interface Ephemeral<Event extends string, Data> {
+  ch: string;
+  event: Event;
+  data: Data;
+}
+
+export type Attribution =
+  | 'on_record'
+  | 'not_for_attribution';
+
+export type Audience =
+  | 'all_registrants'
+  | 'law_enforcement_and_prosecutors'
+  | 'law_enforcement_only'
+  | 'site_teams'
+  | 'cop_members'
+  | 'crew_and_speakers';
+
+export type AuthorRole =
+  | 'moderator'
+  | 'presenter'
+  | 'organiser';
+
+export type Captions =
+  | 'none'
+  | 'on_request'
+  | 'auto_reviewed'
+  | 'cart'
+  | 'vetted_captioner_on_request';
+
+export type MeetingStatus =
+  | 'scheduled'
+  | 'ended'
+  | 'cancelled';
+
+export type Press =
+  | 'open'
+  | 'closed';
+
+export type Recording =
+  | 'none'
+  | 'recorded';
+
+export type Role =
+  | 'attendee'
+  | 'site_team_lead'
+  | 'liaison'
+  | 'presenter'
+  | 'moderator'
+  | 'captioner'
+  | 'interpreter'
+  | 'checkin'
+  | 'organiser'
+  | 'access_coordinator'
+  | 'doj_program_manager'
+  | 'doj_champion'
+  | 'evaluator'
+  | 'records_officer'
+  | 'platform_admin'
+  | 'media';
+
+export type SessionRole =
+  | 'presenter'
+  | 'moderator';
+
+export type SessionType =
+  | 'plenary'
+  | 'workshop'
+  | 'panel'
+  | 'peer_exchange'
+  | 'site_team'
+  | 'community_of_practice'
+  | 'office_hours'
+  | 'closed'
+  | 'orientation'
+  | 'rehearsal'
+  | 'networking';
+
+export interface AuditEntry {
+  seq: string;
+  at: string;
+  actor: string;
+  action: string;
+  object: string;
+  reason: string;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+}
+
+export interface Author {
+  key: string;
   name: string;
-  venue: string;
-  venue_time_zone: string;
-  first_day: string;
-  last_day: string;
-  acknowledgement: string;
-  fictional: boolean;
+  role?: AuthorRole;
 }
 
-export interface Person {
-  id: string;
-  name: string;
-  time_zone?: string;
-}
-
-export interface Me {
-  person: Person;
-  roles: string[];
-  registration: string;
-  edition: Edition;
-  server_time: string;
-  passphrase_set: boolean;
-}
-
-export interface SignInLinkRequest {
-  email: string;
-}
-
-export interface SignInLinkSent {
-  sent: boolean;
-}
-
-export interface RedeemRequest {
-  token: string;
-  shared_computer?: boolean;
-}
-
-export interface PassphraseSignIn {
-  email: string;
-  passphrase: string;
-}
-
-export interface PassphraseChange {
-  passphrase: string;
-  current?: string;
-}
-
-export interface CoreArea {
-  id: string;
-  name: string;
-  mark: string;
-}
-
-export interface Place {
-  id: string;
-  name: string;
-  use: string;
-  wheelchair_seats: number;
-  hearing_loop: boolean;
-}
-
-export type Delivery = 'virtual' | 'hybrid' | 'in_person';
-export type Attribution = 'on_record' | 'not_for_attribution';
-export type SessionRole = 'presenter' | 'moderator';
-
-export interface SessionPerson {
-  id: string;
-  name: string;
-  role: SessionRole;
-}
-
-export interface OpenSession {
-  id: string;
-  closed: false;
-  title: string;
-  type: string;
-  core_area?: string;
-  place: string;
-  starts_at: string;
-  ends_at: string;
-  delivery: Delivery;
-  audience: string;
-  attribution: Attribution;
-  press: 'open' | 'closed';
-  recording: string;
-  captions: string;
-  languages: string[];
-  people: SessionPerson[];
-  room?: string;
-  may_join: boolean;
-  community?: string;
-}
-
-/** All that a person who may not attend learns about a closed session. */
-export interface ClosedSession {
-  id: string;
-  closed: true;
-  title: string;
-  type: string;
-  place: string;
-  starts_at: string;
-  ends_at: string;
-  may_join: boolean;
-  people: SessionPerson[];
-  languages: string[];
-}
-
-export type SessionSummary = OpenSession | ClosedSession;
-
-export interface CreditMinutes {
-  post: number;
-  cle: number;
-}
-
-export interface OpenSessionDetail extends OpenSession {
-  abstract: string;
-  content_note?: string;
-  credit_minutes: CreditMinutes;
-  standing_notes: string[];
-}
-
-export type SessionDetail = OpenSessionDetail | ClosedSession;
-
-export interface Programme {
-  release: number;
-  edition: Edition;
-  core_areas: CoreArea[];
-  places: Place[];
-  days: string[];
-  sessions: SessionSummary[];
+export interface Communities {
+  communities: Community[];
 }
 
 export interface CommunityMeeting {
@@ -182,7 +164,7 @@ export interface CommunityMeeting {
   topic: string;
   starts_at: string;
   ends_at: string;
-  status: string;
+  status: MeetingStatus;
   room?: string;
   may_join: boolean;
 }
@@ -197,36 +179,76 @@ export interface Community {
   meetings: CommunityMeeting[];
 }
 
-export interface Communities {
-  communities: Community[];
-}
-
-export interface EarlierMessages {
-  messages: Message[];
-  more: boolean;
-}
-
-export interface AuditEntry {
-  seq: number;
-  at: string;
-  actor: string;
-  action: string;
-  object: string;
-  reason: string;
-}
-
-export interface Audit {
-  entries: AuditEntry[];
-}
-
-// ----------------------------------------------------------------------------------------------- rooms
-
-export type AuthorRole = 'moderator' | 'presenter' | 'organiser';
-
-export interface Author {
-  key: string;
+export interface CoreArea {
+  id: string;
   name: string;
-  role?: AuthorRole;
+  mark: string;
+}
+
+export interface CreditMinutes {
+  post: number;
+  cle: number;
+}
+
+export interface Edition {
+  id: string;
+  name: string;
+  venue: string;
+  venue_time_zone: string;
+  first_day: string;
+  last_day: string;
+  acknowledgement: string;
+  fictional: boolean;
+}
+
+export interface Health {
+  status: string;
+}
+
+export interface Hello {
+  protocol: string;
+  server_time: string;
+  connection: string;
+  person: string;
+  heartbeat_s: number;
+  limits: HelloLimits;
+}
+
+export interface HelloLimits {
+  frame_bytes: number;
+  message_characters: number;
+  commands_per_s: number;
+  commands_burst: number;
+  posts_per_s: number;
+  posts_burst: number;
+}
+
+export interface Link {
+  sent: boolean;
+}
+
+export interface LinkRedemption {
+  token: string;
+  shared_computer?: boolean;
+}
+
+export interface LinkRequest {
+  email: string;
+}
+
+export interface MePerson {
+  id: string;
+  name: string;
+  time_zone?: string;
+}
+
+export interface Me {
+  person: MePerson;
+  roles: Role[];
+  registration: string;
+  edition: Edition;
+  server_time: string;
+  passphrase_set: boolean;
 }
 
 export interface Message {
@@ -234,41 +256,74 @@ export interface Message {
   offset: number;
   at: string;
   author: Author;
-  text: string;
   client_id: string;
+  text: string;
   removed: boolean;
   removed_reason?: string;
 }
 
-export interface RoomModerator {
+export interface MessagePage {
+  messages: Message[];
+  more: boolean;
+}
+
+export interface MessageRemoved {
+  id: string;
+  reason: string;
+}
+
+export interface NamedPerson {
   id: string;
   name: string;
 }
 
-export interface RoomSnapshot {
-  room: string;
-  position: Position;
-  title: string;
-  attribution: Attribution;
-  locked: boolean;
-  locked_reason?: string;
-  moderators: RoomModerator[];
-  messages: Message[];
-  more_before: boolean;
-  notice: string;
+export type NothingMore = Nothing;
+
+export interface PassphraseChange {
+  passphrase: string;
+  current?: string;
 }
 
-export interface RoomMe {
-  author_key: string;
+export interface PassphraseSignIn {
+  email: string;
+  passphrase: string;
+  shared_computer?: boolean;
+}
+
+export interface Place {
+  id: string;
   name: string;
-  may_post: boolean;
-  may_moderate: boolean;
-  muted_until?: string;
-  muted_reason?: string;
-  draft?: string;
+  use: string;
+  wheelchair_seats: number;
+  hearing_loop: boolean;
 }
 
-// -------------------------------------------------------------------------------------------- commands
+export interface Position {
+  epoch: string;
+  offset: number;
+}
+
+export interface PresenceCounted {
+  count: number;
+}
+
+export interface Programme {
+  release: number;
+  edition: Edition;
+  core_areas: CoreArea[];
+  places: Place[];
+  days: string[];
+  sessions: SessionSummary[];
+}
+
+export interface RoomChanged {
+  offset: number;
+}
+
+export interface RoomDraft {
+  room: string;
+  text: string;
+}
 
 export interface RoomJoin {
   room: string;
@@ -289,6 +344,42 @@ export interface RoomLeave {
   room: string;
 }
 
+export interface RoomLock {
+  room: string;
+  reason: string;
+}
+
+export interface RoomLocked {
+  reason: string;
+}
+
+export interface RoomMe {
+  author_key: string;
+  name: string;
+  may_post: boolean;
+  may_moderate: boolean;
+  muted_until?: string;
+  muted_reason?: string;
+  draft?: string;
+}
+
+export interface RoomMute {
+  room: string;
+  author: string;
+  seconds: number;
+  reason: string;
+}
+
+export interface RoomMuted {
+  room: string;
+  until: string;
+  reason: string;
+}
+
+export interface RoomMutedUntil {
+  until: string;
+}
+
 export interface RoomPost {
   room: string;
   client_id: string;
@@ -302,26 +393,23 @@ export interface RoomPosted {
   repeated: boolean;
 }
 
-export interface RoomDraft {
-  room: string;
-  text: string;
-}
-
 export interface RoomRemove {
   room: string;
   message: string;
   reason: string;
 }
 
-export interface RoomMute {
+export interface RoomSnapshot {
   room: string;
-  author: string;
-  seconds: number;
-  reason: string;
-}
-
-export interface RoomMuted {
-  until: string;
+  position: Position;
+  title: string;
+  attribution: Attribution;
+  locked: boolean;
+  locked_reason?: string;
+  moderators: NamedPerson[];
+  messages: Message[];
+  more_before: boolean;
+  notice: string;
 }
 
 export interface RoomUnmute {
@@ -330,29 +418,84 @@ export interface RoomUnmute {
   reason: string;
 }
 
-export interface RoomLock {
+export interface RoomUnmuted {
   room: string;
-  reason: string;
 }
 
-export interface Stored {
-  offset: number;
+export interface SessionDetail {
+  id: string;
+  closed: boolean;
+  title: string;
+  type: SessionType;
+  core_area?: string;
+  place: string;
+  starts_at: string;
+  ends_at: string;
+  delivery: string;
+  audience: Audience;
+  attribution: Attribution;
+  press: Press;
+  recording: Recording;
+  captions: Captions;
+  languages: string[];
+  people: SessionPerson[];
+  room?: string;
+  may_join: boolean;
+  community?: string;
+  abstract: string;
+  content_note?: string;
+  credit_minutes: CreditMinutes;
+  standing_notes: string[];
 }
 
-export type Nothing = Record<string, never>;
+export interface SessionPerson {
+  id: string;
+  name: string;
+  role: SessionRole;
+}
+
+export interface SessionSummary {
+  id: string;
+  closed: boolean;
+  title: string;
+  type: SessionType;
+  core_area?: string;
+  place: string;
+  starts_at: string;
+  ends_at: string;
+  delivery: string;
+  audience: Audience;
+  attribution: Attribution;
+  press: Press;
+  recording: Recording;
+  captions: Captions;
+  languages: string[];
+  people: SessionPerson[];
+  room?: string;
+  may_join: boolean;
+  community?: string;
+}
 
 /** What each command carries beside its id. */
 export interface CommandFields {
+  /** Enters a room, or comes back to it at a position. */
   'room.join': RoomJoin;
+  /** Leaves a room. */
   'room.leave': RoomLeave;
+  /** Writes a message; the same client_id again is stored once. */
   'room.post': RoomPost;
+  /** Keeps what is being typed, for twelve hours. */
   'room.draft': RoomDraft;
+  /** Removes a message everywhere. */
   'room.remove': RoomRemove;
+  /** Keeps a person from writing for a time. */
   'room.mute': RoomMute;
+  /** Lets a person write again. */
   'room.unmute': RoomUnmute;
+  /** Only moderators can write from now on. */
   'room.lock': RoomLock;
+  /** All can write again. */
   'room.unlock': RoomLock;
-  'me.watch': Nothing;
 }
 
 /** What each command is answered with. */
@@ -361,24 +504,15 @@ export interface CommandReplies {
   'room.leave': Nothing;
   'room.post': RoomPosted;
   'room.draft': Nothing;
-  'room.remove': Stored;
-  'room.mute': RoomMuted;
+  'room.remove': RoomChanged;
+  'room.mute': RoomMutedUntil;
   'room.unmute': Nothing;
-  'room.lock': Stored;
-  'room.unlock': Stored;
-  'me.watch': Nothing;
+  'room.lock': RoomChanged;
+  'room.unlock': RoomChanged;
 }
 
 export type CommandName = keyof CommandFields;
 export type Command = { [Name in CommandName]: { id: number; do: Name } & CommandFields[Name] }[CommandName];
-
-export interface CommandError {
-  code: ErrorCode;
-  message: string;
-  field?: string;
-  retry: Retry;
-  retry_after_ms?: number;
-}
 
 export interface OkReply {
   id: number;
@@ -392,77 +526,26 @@ export interface ErrorReply {
 
 export type Reply = OkReply | ErrorReply;
 
-// ---------------------------------------------------------------------------------------------- pushes
-
-export interface Limits {
-  frame_bytes: number;
-  message_characters: number;
-  commands_per_s: number;
-  commands_burst: number;
-  posts_per_s: number;
-  posts_burst: number;
-}
-
-export interface HelloData {
-  protocol: string;
-  server_time: string;
-  connection: string;
-  person: string;
-  heartbeat_s: number;
-  limits: Limits;
-}
-
-export interface Hello {
+/** The first frame of the server. */
+export interface HelloFrame {
   event: 'hello';
-  data: HelloData;
+  data: Hello;
 }
 
-export interface MessageRemoved {
-  id: string;
-  reason: string;
-}
+export type PersonEphemeralPush =
+  | Ephemeral<'room.muted', RoomMuted>
+  | Ephemeral<'room.unmuted', RoomUnmuted>;
 
-export interface RoomLocked {
-  reason: string;
-}
+export type RoomEphemeralPush =
+  | Ephemeral<'presence.counted', PresenceCounted>;
 
-export interface PresenceCounted {
-  count: number;
-}
-
-export interface PersonMuted {
-  room: string;
-  until: string;
-  reason: string;
-}
-
-export interface PersonUnmuted {
-  room: string;
-}
-
-interface Positioned<Event extends string, Data> {
-  ch: string;
-  epoch: string;
-  offset: number;
-  event: Event;
-  data: Data;
-}
-
-interface Ephemeral<Event extends string, Data> {
-  ch: string;
-  event: Event;
-  data: Data;
-}
-
-/** Pushes with a position: contiguous in each channel, each changes the room's state. */
 export type RoomPush =
   | Positioned<'message.posted', Message>
   | Positioned<'message.removed', MessageRemoved>
   | Positioned<'room.locked', RoomLocked>
-  | Positioned<'room.unlocked', Nothing>;
+  | Positioned<'room.unlocked', RoomLocked>;
 
-/** Pushes without a position: the newest is the only one that counts. */
-export type PresencePush = Ephemeral<'presence.counted', PresenceCounted>;
-export type PersonPush = Ephemeral<'room.muted', PersonMuted> | Ephemeral<'room.unmuted', PersonUnmuted>;
-
-export type Push = RoomPush | PresencePush | PersonPush;
+export type Push =
+  | PersonEphemeralPush
+  | RoomEphemeralPush
+  | RoomPush;

@@ -4,8 +4,8 @@ import type {
   CommandName,
   CommandReplies,
   ErrorCode,
+  HelloFrame,
   Hello,
-  HelloData,
   Push,
   Reply,
 } from '../protocol.gen';
@@ -35,7 +35,7 @@ export interface ConnectionPorts {
 export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'connecting'; since: number | undefined }
-  | { kind: 'open'; hello: HelloData }
+  | { kind: 'open'; hello: Hello }
   | { kind: 'waiting'; since: number | undefined; retryAt: number; offline: boolean }
   | { kind: 'stopped'; reason: StopReason };
 
@@ -238,13 +238,13 @@ export class Connection {
       const reply = frame as Reply;
       this.settle(reply.id, reply);
     } else if ('event' in frame && frame.event === 'hello') {
-      this.welcome((frame as Hello).data);
+      this.welcome((frame as HelloFrame).data);
     } else if (Object.keys(frame).length === 0) {
       this.transmit('{}');
     }
   }
 
-  private welcome(hello: HelloData): void {
+  private welcome(hello: Hello): void {
     this.openedAt_ = this.ports_.now();
     this.sentAt_ = this.openedAt_;
     const beatMs = hello.heartbeat_s * 1_000;

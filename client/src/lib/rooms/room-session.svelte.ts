@@ -1,8 +1,8 @@
 import type {
   CommandName,
   CommandFields,
-  PersonPush,
-  PresencePush,
+  PersonEphemeralPush,
+  RoomEphemeralPush,
   Push,
   RoomJoined,
   RoomPush,
@@ -287,10 +287,10 @@ function sendFailure(failure: CommandFailure): SendFailure {
   }
 }
 
-function isPresence(push: Push): push is PresencePush {
+function isPresence(push: Push): push is RoomEphemeralPush {
   return push.event === 'presence.counted';
 }
 
-function isPersonPush(push: Push): push is PersonPush {
+function isPersonPush(push: Push): push is PersonEphemeralPush {
   return push.event === 'room.muted' || push.event === 'room.unmuted';
 }

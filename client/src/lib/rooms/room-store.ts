@@ -1,11 +1,11 @@
 import type {
   Attribution,
-  EarlierMessages,
+  MessagePage,
   Message,
   Position,
   RoomJoined,
   RoomMe,
-  RoomModerator,
+  NamedPerson,
   RoomPosted,
   RoomPush,
   RoomSnapshot,
@@ -44,7 +44,7 @@ export interface RoomState {
   attribution: Attribution;
   position: Position;
   lock: { reason: string } | undefined;
-  moderators: readonly RoomModerator[];
+  moderators: readonly NamedPerson[];
   /** Ascending by offset. */
   messages: readonly Message[];
   more_before: boolean;
@@ -130,7 +130,7 @@ export function setMute(state: RoomState, mute: Mute | undefined): RoomState {
 }
 
 /** Puts older history in front; what is there already is not repeated. */
-export function addEarlier(state: RoomState, page: EarlierMessages): RoomState {
+export function addEarlier(state: RoomState, page: MessagePage): RoomState {
   const first = state.messages[0]?.offset ?? Number.POSITIVE_INFINITY;
   const older = page.messages.filter((message) => message.offset < first);
   return { ...state, messages: [...older, ...state.messages], more_before: page.more };
