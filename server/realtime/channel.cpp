@@ -2,6 +2,8 @@
 
 #include "server/core/metrics.hpp"
 
+#include <algorithm>
+
 namespace convene::realtime {
 
 namespace {
@@ -44,6 +46,7 @@ void channel::take_ephemeral(const publication& arrived) {
 
 void channel::flush(std::chrono::steady_clock::time_point now) {
     last_flush_ = now;
+    const auto started = std::chrono::steady_clock::now();
     if (!pending_.empty()) {
         const auto batch = pending_.seal();
         const auto count = static_cast<double>(batch.last - batch.first + 1);
@@ -66,6 +69,13 @@ void channel::flush(std::chrono::steady_clock::time_point now) {
         }
     }
     ephemeral_.clear();
+    flush_cost_ = std::chrono::steady_clock::now() - started;
+}
+
+std::chrono::steady_clock::time_point channel::next_flush(std::chrono::milliseconds window) const noexcept {
+    const std::chrono::steady_clock::duration stretched =
+        std::min<std::chrono::steady_clock::duration>(3 * flush_cost_, longest_window);
+    return last_flush_ + std::max<std::chrono::steady_clock::duration>(window, stretched);
 }
 
 void channel::add(subscription& who, listener& to, std::int64_t at) {

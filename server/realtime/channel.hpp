@@ -47,7 +47,7 @@ public:
     struct limits {
         std::size_t ring_entries = 512;
         std::size_t ring_bytes = 256 * 1024;
-        std::size_t flush_bytes = 64 * 1024; ///< pending lines above this leave at once
+        std::size_t flush_bytes = 128 * 1024; ///< pending lines above this leave at once
     };
 
     channel(std::string wire_name, std::string prefix, bus& on, limits bounds);
@@ -67,9 +67,13 @@ public:
     void flush(std::chrono::steady_clock::time_point now);
     bool has_pending() const noexcept { return !pending_.empty() || !ephemeral_.empty(); }
     bool is_due(std::chrono::steady_clock::time_point now, std::chrono::milliseconds window) const noexcept {
-        return pending_.size_bytes() >= limits_.flush_bytes || now - last_flush_ >= window;
+        return pending_.size_bytes() >= limits_.flush_bytes || now >= next_flush(window);
     }
-    std::chrono::steady_clock::time_point last_flush() const noexcept { return last_flush_; }
+    /// When the next flush is due: a window after the last one. A room so large that a flush takes long gets
+    /// a window of three times that, at most `longest_window`: fuller frames instead of a node that does
+    /// nothing but send.
+    std::chrono::steady_clock::time_point next_flush(std::chrono::milliseconds window) const noexcept;
+    static constexpr std::chrono::milliseconds longest_window{50};
     /// The latest ephemeral pushes, for somebody who joins.
     const std::map<std::string, std::string>& counters() const noexcept { return counters_; }
 
@@ -101,6 +105,7 @@ private:
     std::map<std::string, std::string> ephemeral_; ///< event -> line, waiting
     std::map<std::string, std::string> counters_;  ///< event -> line, latest
     std::chrono::steady_clock::time_point last_flush_{};
+    std::chrono::steady_clock::duration flush_cost_{};
     std::int64_t last_redaction_ = 0;
     crowd crowd_;
 };

@@ -289,7 +289,7 @@ void hub::flush_due() {
             each->flush(now);
             return true;
         }
-        next = std::min(next, each->last_flush() + settings_.flush_window);
+        next = std::min(next, each->next_flush(settings_.flush_window));
         return false;
     });
     if (dirty_.empty() || flush_armed_ || stopped_) {
