@@ -84,7 +84,7 @@ void channel::add(subscription& who, listener& to, std::int64_t at) {
     who.index = listeners_.size();
     who.position = at;
     listeners_.push_back(&who);
-    const std::string& person = to.person().str();
+    const std::string person = to.person().str();
     if (++crowd_.persons[person] == 1) {
         crowd_.joined.push_back(person);
     }
