@@ -1,7 +1,7 @@
 #include "scheduling/import/summit_file.hpp"
 
-// The assembler puts the file's bytes into the program as they are; CMake gives the path and rebuilds when the
-// file changes.
+// The assembler puts the file's bytes into the program as they are; CMake gives the path and rebuilds when
+// the file changes.
 __asm__(".section .rodata\n"
         ".global convene_sample_summit_begin\n"
         ".global convene_sample_summit_end\n"

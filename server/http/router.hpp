@@ -24,9 +24,9 @@ std::string_view to_string(access who) noexcept;
 
 struct route_options {
     access who = access::signed_in;
-    std::string summary;                          ///< for OpenAPI
-    std::size_t body_limit = 0;                   ///< bytes; 0: the configured default
-    unsigned status = 0;                          ///< of success; 0: 200 with an answer or for GET, else 204
+    std::string summary;        ///< for OpenAPI
+    std::size_t body_limit = 0; ///< bytes; 0: the configured default
+    unsigned status = 0;        ///< of success; 0: 200 with an answer or for GET, else 204
     std::vector<protocol::query_parameter> query = {}; ///< for OpenAPI
 };
 

@@ -32,7 +32,8 @@ struct raw_json {
     std::string text;
 };
 
-/// A T that is JSON text already (cached, or written by a store function): copied as it is, documented as a T.
+/// A T that is JSON text already (cached, or written by a store function): copied as it is, documented as a
+/// T.
 template<class T>
 struct encoded {
     std::string text;
