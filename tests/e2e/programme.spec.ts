@@ -40,7 +40,7 @@ test('a closed session gives nothing away', async ({ enter }) => {
   const { page, context } = await enter('attendee');
   const programme = await (await context.request.get('/api/v1/programme')).json();
   const closed = programme.sessions.find((each: { closed: boolean }) => each.closed);
-  test.skip(!closed, 'this attendee may see every session');
+  expect(closed, 'the attendee of the tests may not see every session').toBeTruthy();
   expect(JSON.stringify(closed)).not.toMatch(/abstract|core_area|"room"/);
   const zone = programme.edition.venue_time_zone;
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(closed.starts_at));

@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READY = re.compile(r"Convene is ready: (\S+)")
 LINK = re.compile(r"https?://\S+#t=(\S+)")
 
-# Confirmed people of the sample summit: two attendees without any other role, who moderates S03, who organises.
-ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER = "P0003", "P0005", "P0498", "P0490"
+# Confirmed people of the sample summit: two attendees of site teams who are neither police nor prosecution (so that some
+# sessions are closed to them), who moderates S03, who organises.
+ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER = "P0005", "P0006", "P0498", "P0490"
 
 
 class RunningServer:
