@@ -91,8 +91,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
                                                             services_.logins, throttle_, shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
-             [this](auth::principal caller) -> task<result<bool>> {
-                 auto found = co_await services_.logins.find_again(std::move(caller), auth::activity::none);
+             [this](auth::principal caller, auth::activity since) -> task<result<bool>> {
+                 auto found = co_await services_.logins.find_again(std::move(caller), since);
                  if (!found) {
                      co_return found.error();
                  }

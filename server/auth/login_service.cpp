@@ -18,6 +18,18 @@ std::string number(std::int64_t value) {
     return std::to_string(value);
 }
 
+std::string activity_name(activity what) {
+    switch (what) {
+    case activity::none:
+        return "none";
+    case activity::watching:
+        return "watching";
+    case activity::used:
+        return "used";
+    }
+    return "none";
+}
+
 std::string_view way_name(sign_in_way way) {
     return way == sign_in_way::link ? "link" : "passphrase";
 }
@@ -55,7 +67,7 @@ task<result<std::optional<principal>>> login_service::find_again(principal calle
 task<result<std::optional<principal>>> login_service::look_up(login_id which, bool by_token, activity what) {
     std::vector<std::string> keys{keys::login(which)};
     redis::arguments args{by_token ? "token" : "browser", number(to_unix_ms(clock_.now())),
-                          what == activity::used ? "1" : "0"};
+                          activity_name(what), number(settings_.idle.count())};
     auto found = co_await store_.call("auth_find_login", std::move(keys), std::move(args), repeatable);
     if (!found && found.error().code == errc::unauthenticated) {
         co_return std::optional<principal>();

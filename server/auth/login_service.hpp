@@ -44,9 +44,6 @@ struct login_summary {
     instant ends;
 };
 
-/// Whether a check counts as use of the login (moves its idle deadline).
-enum class activity { none, used };
-
 /// Logins of browsers and bearer tokens of scripts. Only `hash_secret()` of a secret is in the store;
 /// deadlines are data, compared with `clock` here; roles are read from the account at every check. One per
 /// node.

@@ -43,4 +43,11 @@ struct principal {
     bool has(role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
 };
 
+/// What a check says about use of the login; use moves its idle deadline.
+enum class activity {
+    none,
+    watching, ///< a socket is open, nothing was sent: use, except on a shared computer
+    used      ///< the person asked for or sent something
+};
+
 } // namespace convene::auth

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace convene::ws {
 
@@ -60,7 +61,12 @@ public:
 
     /// Between the first byte of a command and its reply; a drain waits for it.
     bool is_busy() const noexcept { return busy_; }
-    void set_busy(bool busy) noexcept { busy_ = busy; }
+    void set_busy(bool busy) noexcept {
+        busy_ = busy;
+        used_ = used_ || busy;
+    }
+    /// Whether a command came since the last call: a login in use does not idle out.
+    bool take_used() noexcept { return std::exchange(used_, false); }
     void heard(time_point now) noexcept { last_heard_ = now; }
     token_bucket& command_rate() noexcept { return command_rate_; }
     /// Counts an abuse; true when the connection has used up its patience (then it is closing).
@@ -106,6 +112,7 @@ private:
     bool closing_ = false;
     bool draining_ = false;
     bool busy_ = false;
+    bool used_ = false;
 };
 
 } // namespace convene::ws

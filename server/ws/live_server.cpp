@@ -166,7 +166,8 @@ task<void> live_server::check_logins() {
         if (!each || each->is_closing() || stopped_) {
             continue;
         }
-        const auto valid = co_await parts_.check_login(each->caller());
+        const auto since = each->take_used() ? auth::activity::used : auth::activity::watching;
+        const auto valid = co_await parts_.check_login(each->caller(), since);
         if (valid && !*valid) {
             each->close(protocol::close_code::not_signed_in, "login ended");
         }

@@ -36,7 +36,7 @@ struct arrival {
 class live_server {
 public:
     /// Is this login still good? Asked every 30 s per connection as a net under the control channel (S-03).
-    using login_check = std::function<task<result<bool>>(auth::principal)>;
+    using login_check = std::function<task<result<bool>>(auth::principal, auth::activity)>;
 
     struct parts {
         asio::io_context& loop;

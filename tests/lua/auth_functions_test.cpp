@@ -41,8 +41,8 @@ protected:
                      kind == "browser" ? n(30 * minute) : "0", verified, ""});
     }
     static result<redis::reply> find(const std::string& login, std::int64_t now,
-                                     const std::string& kind = "browser", const std::string& touch = "1") {
-        return call("auth_find_login", {"cv:{auth}:login:" + login}, {kind, n(now), touch});
+                                     const std::string& kind = "browser", const std::string& what = "used") {
+        return call("auth_find_login", {"cv:{auth}:login:" + login}, {kind, n(now), what, n(30 * minute)});
     }
     static result<redis::reply> request(const std::string& email, const std::string& link, std::int64_t now,
                                         const std::string& limits = "6") {
@@ -104,7 +104,7 @@ TEST_F(auth_functions, the_last_use_is_written_once_a_minute_and_only_by_use) {
     const auto seen = [] { return ask({"HGET", "cv:{auth}:login:L1", "seen"}).number(); };
     ASSERT_TRUE(find("L1", t0 + minute - 1));
     EXPECT_EQ(seen(), t0);
-    ASSERT_TRUE(find("L1", t0 + 2 * minute, "browser", "0"));
+    ASSERT_TRUE(find("L1", t0 + 2 * minute, "browser", "none"));
     EXPECT_EQ(seen(), t0);
     ASSERT_TRUE(find("L1", t0 + 2 * minute));
     EXPECT_EQ(seen(), t0 + 2 * minute);

@@ -1,10 +1,11 @@
 -- Who a cookie or token belongs to; roles are read from the account each time.
 -- KEYS[1] login
--- ARGV kind ("browser" or "token"), now, touch ("1": this is activity of the person)
+-- ARGV kind ("browser" or "token"), now, activity ("used", "watching", "none"), idle ms of ordinary logins
 -- Reply ok, person, roles (comma separated). Errors: unauthenticated.
--- The last use is written at most once a minute and never moved back.
+-- The last use is written at most once a minute and never moved back. Watching (an open socket) counts as use
+-- for ordinary logins; on a shared computer, where the idle time is shorter, only what the person does counts.
 define('auth_find_login', function(keys, args)
-    local kind, now, touch = args[1], tonumber(args[2]), args[3] == '1'
+    local kind, now = args[1], tonumber(args[2])
     local l = redis.call('HMGET', keys[1], 'person', 'kind', 'until', 'idle', 'seen')
     if not l[1] or l[2] ~= kind then
         return AUTH_SIGN_IN
@@ -17,6 +18,7 @@ define('auth_find_login', function(keys, args)
     if not roles then
         return AUTH_SIGN_IN
     end
+    local touch = args[3] == 'used' or (args[3] == 'watching' and idle >= tonumber(args[4]))
     if touch and now - seen >= 60000 then
         redis.call('HSET', keys[1], 'seen', args[2])
     end

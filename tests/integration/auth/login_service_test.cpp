@@ -57,13 +57,24 @@ TEST_F(login_service_test, a_shared_computer_idles_out_after_fifteen_minutes) {
     EXPECT_FALSE(*run(logins.find_principal(own->secret))); // 30 minutes without use
 }
 
-TEST_F(login_service_test, an_open_socket_alone_does_not_keep_a_login_alive_unless_it_is_used) {
-    const auto issued = sign_in_by_link();
-    const principal caller = **run(logins.find_principal(issued.secret));
-    time.advance(minutes(20));
-    EXPECT_TRUE(*run(logins.find_again(caller, activity::none)));
+TEST_F(login_service_test, watching_is_use_but_not_on_a_shared_computer) {
+    const auto own = run(logins.create({person_id("P1"), sign_in_way::link, false, "", ""}));
+    const auto shared = run(logins.create({person_id("P1"), sign_in_way::link, true, "", ""}));
+    const principal mine = **run(logins.find_principal(own->secret));
+    const principal guest = **run(logins.find_principal(shared->secret));
+    for (int i = 0; i < 9; ++i) { // a plenary of 90 minutes
+        time.advance(minutes(10));
+        EXPECT_TRUE(*run(logins.find_again(mine, activity::watching)));
+        EXPECT_TRUE(*run(logins.find_again(guest, activity::used)));
+    }
     time.advance(minutes(10));
-    EXPECT_FALSE(*run(logins.find_again(caller, activity::none)));
+    EXPECT_TRUE(*run(logins.find_again(guest, activity::watching)));
+    time.advance(minutes(5));
+    EXPECT_FALSE(*run(logins.find_again(guest, activity::watching)));
+    time.advance(minutes(14));
+    EXPECT_TRUE(*run(logins.find_again(mine, activity::none)));
+    time.advance(minutes(1));
+    EXPECT_FALSE(*run(logins.find_again(mine, activity::none)));
 }
 
 TEST_F(login_service_test, signing_out_ends_this_browser_only_and_twice_is_fine) {
