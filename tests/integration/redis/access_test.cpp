@@ -49,7 +49,6 @@ TEST_F(access_test, runs_no_code_configures_nothing_and_sees_no_foreign_keys) {
                                            {"MIGRATE", "h", "1", "cv:a", "0", "1"},
                                            {"RESTORE", "cv:a", "0", "x"},
                                            {"DUMP", "cv:a"},
-                                           {"RENAME", "cv:a", "cv:b"},
                                            {"COPY", "cv:a", "cv:b"},
                                            {"SORT", "cv:a"},
                                            {"OBJECT", "HELP"},
