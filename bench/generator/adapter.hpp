@@ -28,6 +28,9 @@ public:
     /// One message into the connection's room. @param number counts all posts of this run from 1.
     virtual void post(connection& by, std::string_view text, std::uint64_t number) = 0;
 
+    /// A sign of life, asked for once in 20 s; a server that is busy pushing does not ask by itself.
+    virtual void keep_alive(connection&) {}
+
     /// True when posting takes connections that are no members.
     [[nodiscard]] virtual bool publishes_apart() const { return false; }
 };

@@ -39,12 +39,15 @@ public:
         }
     }
 
-    void post(connection& by, std::string_view text, std::uint64_t number) override {
+    void post(connection& by, std::string_view text, std::uint64_t) override {
+        const std::uint64_t number = ++posts_;
         command_ = "{\"id\":" + std::to_string(number + join_id) + ",\"do\":\"room.post\",\"room\":\"";
         command_ += room_of(by) + "\",\"client_id\":\"b" + run_ + "-" + std::to_string(number);
         command_.append("\",\"text\":\"").append(text).append("\"}");
         append_client_frame(by.unsent, opcode::text, command_);
     }
+
+    void keep_alive(connection& of) override { append_client_frame(of.unsent, opcode::text, "{}"); }
 
 private:
     static constexpr std::uint64_t join_id = 1;
@@ -112,6 +115,7 @@ private:
     std::vector<std::string> rooms_;
     std::vector<std::string> epochs_; // by room
     std::string run_;                 // keeps client_ids of two runs apart
+    std::uint64_t posts_ = 0;         // over all crowds of the run: a client_id must never come twice
     std::string command_;
     hinted_search offset_{"\"offset\":"};
     hinted_search mark_{mark_start};

@@ -62,6 +62,7 @@ public:
 
 private:
     void start_opening();
+    void keep_some_alive();
     void handle(connection& peer, std::uint32_t events);
     void finish_connect(connection& peer);
     void read_from(connection& peer);
@@ -82,6 +83,8 @@ private:
     std::vector<connection*> publishers_;
     std::vector<connection*> has_posts_;
     std::size_t next_publisher_ = 0;
+    std::size_t next_alive_ = 0;
+    std::int64_t alive_until_ns_ = 0;
     std::array<epoll_event, 1024> events_{};
     std::vector<char> input_ = std::vector<char>(1'048'576);
 };
