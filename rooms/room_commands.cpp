@@ -89,91 +89,104 @@ task<result<participant>> inside(ws::call& asked, room_id room, room_service& se
     co_return person;
 }
 
+task<result<nothing>> leave(ws::call& asked, room_leave what) {
+    asked.from.remove_membership(channel_of(what.room));
+    co_return nothing{};
+}
+
+task<result<room_posted>> post(ws::call& asked, room_post what, room_service& service) {
+    auto person = co_await inside(asked, what.room, service);
+    if (!person) {
+        co_return person.error();
+    }
+    auto posted = co_await service.post(std::move(*person), std::move(what));
+    co_return posted;
+}
+
+task<result<nothing>> keep_draft(ws::call& asked, room_draft what, room_service& service) {
+    auto person = co_await inside(asked, what.room, service);
+    if (!person) {
+        co_return person.error();
+    }
+    auto kept = co_await service.keep_draft(std::move(*person), std::move(what.text));
+    if (!kept) {
+        co_return kept.error();
+    }
+    co_return nothing{};
+}
+
+task<result<room_changed>> remove(ws::call& asked, room_remove what, room_service& service) {
+    auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
+    if (!person) {
+        co_return person.error();
+    }
+    auto done = co_await service.remove(std::move(*person), std::move(what.message), std::move(what.reason));
+    co_return done;
+}
+
+task<result<room_muted_until>> mute(ws::call& asked, room_mute what, room_service& service) {
+    auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
+    if (!person) {
+        co_return person.error();
+    }
+    auto done = co_await service.mute(std::move(*person), std::move(what));
+    co_return done;
+}
+
+task<result<nothing>> unmute(ws::call& asked, room_unmute what, room_service& service) {
+    auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
+    if (!person) {
+        co_return person.error();
+    }
+    auto done = co_await service.unmute(std::move(*person), std::move(what.author), std::move(what.reason));
+    if (!done) {
+        co_return done.error();
+    }
+    co_return nothing{};
+}
+
+task<result<room_changed>> set_locked(ws::call& asked, room_lock what, room_service& service, bool locked) {
+    auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
+    if (!person) {
+        co_return person.error();
+    }
+    auto done = co_await service.set_locked(std::move(*person), locked, std::move(what.reason));
+    co_return done;
+}
+
 void add_member_commands(ws::command_table& table, room_service& service, realtime::hub& hub) {
     table.on<room_join, room_joined>("room.join", "Enters a room, or comes back to it at a position.",
                                      [&service, &hub](ws::call& asked, room_join what) {
                                          return join(asked, std::move(what), service, hub);
                                      });
-    table.on<room_leave, nothing>("room.leave", "Leaves a room.",
-                                  [](ws::call& asked, room_leave what) -> task<result<nothing>> {
-                                      asked.from.remove_membership(channel_of(what.room));
-                                      co_return nothing{};
-                                  });
+    table.on<room_leave, nothing>("room.leave", "Leaves a room.", leave);
     table.on<room_post, room_posted>(
         "room.post", "Writes a message; the same client_id again is stored once.",
-        [&service](ws::call& asked, room_post what) -> task<result<room_posted>> {
-            auto person = co_await inside(asked, what.room, service);
-            if (!person) {
-                co_return person.error();
-            }
-            auto posted = co_await service.post(std::move(*person), std::move(what));
-            co_return posted;
-        },
+        [&service](ws::call& asked, room_post what) { return post(asked, std::move(what), service); },
         ws::order::overlapping);
-    table.on<room_draft, nothing>("room.draft", "Keeps what is being typed, for twelve hours.",
-                                  [&service](ws::call& asked, room_draft what) -> task<result<nothing>> {
-                                      auto person = co_await inside(asked, what.room, service);
-                                      if (!person) {
-                                          co_return person.error();
-                                      }
-                                      auto kept = co_await service.keep_draft(std::move(*person),
-                                                                              std::move(what.text));
-                                      if (!kept) {
-                                          co_return kept.error();
-                                      }
-                                      co_return nothing{};
-                                  });
+    table.on<room_draft, nothing>(
+        "room.draft", "Keeps what is being typed, for twelve hours.",
+        [&service](ws::call& asked, room_draft what) { return keep_draft(asked, std::move(what), service); });
 }
 
 void add_moderator_commands(ws::command_table& table, room_service& service) {
     table.on<room_remove, room_changed>(
         "room.remove", "Removes a message everywhere.",
-        [&service](ws::call& asked, room_remove what) -> task<result<room_changed>> {
-            auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
-            if (!person) {
-                co_return person.error();
-            }
-            auto done =
-                co_await service.remove(std::move(*person), std::move(what.message), std::move(what.reason));
-            co_return done;
-        });
+        [&service](ws::call& asked, room_remove what) { return remove(asked, std::move(what), service); });
     table.on<room_mute, room_muted_until>(
         "room.mute", "Keeps a person from writing for a time.",
-        [&service](ws::call& asked, room_mute what) -> task<result<room_muted_until>> {
-            auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
-            if (!person) {
-                co_return person.error();
-            }
-            auto done = co_await service.mute(std::move(*person), std::move(what));
-            co_return done;
-        });
+        [&service](ws::call& asked, room_mute what) { return mute(asked, std::move(what), service); });
     table.on<room_unmute, nothing>(
         "room.unmute", "Lets a person write again.",
-        [&service](ws::call& asked, room_unmute what) -> task<result<nothing>> {
-            auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
-            if (!person) {
-                co_return person.error();
-            }
-            auto done =
-                co_await service.unmute(std::move(*person), std::move(what.author), std::move(what.reason));
-            if (!done) {
-                co_return done.error();
-            }
-            co_return nothing{};
-        });
-    for (const bool locked : {true, false}) {
-        table.on<room_lock, room_changed>(
-            locked ? "room.lock" : "room.unlock",
-            locked ? "Only moderators can write from now on." : "All can write again.",
-            [&service, locked](ws::call& asked, room_lock what) -> task<result<room_changed>> {
-                auto person = co_await service.enter_as_moderator(asked.caller().person, what.room);
-                if (!person) {
-                    co_return person.error();
-                }
-                auto done = co_await service.set_locked(std::move(*person), locked, std::move(what.reason));
-                co_return done;
-            });
-    }
+        [&service](ws::call& asked, room_unmute what) { return unmute(asked, std::move(what), service); });
+    table.on<room_lock, room_changed>("room.lock", "Only moderators can write from now on.",
+                                      [&service](ws::call& asked, room_lock what) {
+                                          return set_locked(asked, std::move(what), service, true);
+                                      });
+    table.on<room_lock, room_changed>("room.unlock", "All can write again.",
+                                      [&service](ws::call& asked, room_lock what) {
+                                          return set_locked(asked, std::move(what), service, false);
+                                      });
 }
 
 } // namespace

@@ -42,34 +42,39 @@ task<result<message_page>> read_page(http::request asked, room_service& service)
     co_return page;
 }
 
+task<result<room_snapshot>> read_room(http::request asked, room_service& service) {
+    auto person = co_await service.enter(asked.caller->person, asked_room(asked));
+    if (!person) {
+        co_return person.error();
+    }
+    auto shot = co_await service.read(std::move(*person));
+    co_return shot;
+}
+
+task<result<audit_page>> read_audit(http::request asked, room_service& service) {
+    auto person = co_await service.enter_as_moderator(asked.caller->person, asked_room(asked));
+    if (!person) {
+        co_return person.error();
+    }
+    auto page = co_await service.read_audit(std::move(*person));
+    co_return page;
+}
+
 } // namespace
 
 void add_room_endpoints(http::router& routes, room_service& service) {
     http::route_options options;
     options.summary = "A live room as it is now.";
-    routes.get<room_snapshot>(
-        "/api/v1/rooms/{room}", options, [&service](http::request asked) -> task<result<room_snapshot>> {
-            auto person = co_await service.enter(asked.caller->person, asked_room(asked));
-            if (!person) {
-                co_return person.error();
-            }
-            auto shot = co_await service.read(std::move(*person));
-            co_return shot;
-        });
+    routes.get<room_snapshot>("/api/v1/rooms/{room}", options, [&service](http::request asked) {
+        return read_room(std::move(asked), service);
+    });
     options.summary = "Earlier messages of a room.";
     routes.get<message_page>("/api/v1/rooms/{room}/messages", options, [&service](http::request asked) {
         return read_page(std::move(asked), service);
     });
     options.summary = "Acts of staff in a room, newest first; for those who moderate it.";
-    routes.get<audit_page>(
-        "/api/v1/rooms/{room}/audit", options, [&service](http::request asked) -> task<result<audit_page>> {
-            auto person = co_await service.enter_as_moderator(asked.caller->person, asked_room(asked));
-            if (!person) {
-                co_return person.error();
-            }
-            auto page = co_await service.read_audit(std::move(*person));
-            co_return page;
-        });
+    routes.get<audit_page>("/api/v1/rooms/{room}/audit", options,
+                           [&service](http::request asked) { return read_audit(std::move(asked), service); });
 }
 
 } // namespace convene::rooms

@@ -52,6 +52,14 @@ rooms::room_repository::limits room_limits(const config& settings) {
     return chosen;
 }
 
+task<result<bool>> is_still_good(auth::login_service& logins, auth::principal caller, auth::activity since) {
+    auto found = co_await logins.find_again(std::move(caller), since);
+    if (!found) {
+        co_return found.error();
+    }
+    co_return found->has_value();
+}
+
 } // namespace
 
 services::services(asio::io_context& on, const process_parts& shared)
@@ -91,12 +99,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
                                                             services_.logins, throttle_, shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
-             [this](auth::principal caller, auth::activity since) -> task<result<bool>> {
-                 auto found = co_await services_.logins.find_again(std::move(caller), since);
-                 if (!found) {
-                     co_return found.error();
-                 }
-                 co_return found->has_value();
+             [this](auth::principal caller, auth::activity since) {
+                 return is_still_good(services_.logins, std::move(caller), since);
              }}),
       web_(loop,
            {shared.settings, routes_, shared.files,

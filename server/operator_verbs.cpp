@@ -73,7 +73,8 @@ int with_services(const config& settings, Work work) {
     outbox::file_mailer mail(pool, time, settings.data / "mail", {settings.mail.from, "Convene"});
     const auto files = http::static_files::load({});
     int code = 1;
-    const auto flow = [&]() -> task<void> {
+    // It outlives the loop that runs it, so its captures do too.
+    const auto flow = [&]() -> task<void> { // NOLINT(cppcoreguidelines-avoid-capturing-lambda-coroutines)
         installation own(loop, settings);
         store_addresses stores;
         const auto running = installation::running(settings.data);
@@ -115,6 +116,30 @@ int with_services(const config& settings, Work work) {
 int refuse(const error& why) {
     std::cerr << "convene: " << why.message << "\n";
     return 1;
+}
+
+task<int> store_and_report(services& use, scheduling::summit read) {
+    system_clock time;
+    system_random random;
+    const auto stored = co_await store_summit(use, time, random, std::move(read));
+    if (!stored) {
+        co_return refuse(stored.error());
+    }
+    std::cout << "Release " << stored->release << (stored->changed ? "" : " (unchanged)") << ": "
+              << stored->sites << " sites, " << stored->people << " people, " << stored->sessions
+              << " sessions, " << stored->communities << " communities, " << stored->meetings
+              << " meetings.\n";
+    co_return 0;
+}
+
+/// Prints a secret that was made, on a line of its own.
+task<int> print_made(task<result<std::string>> making) {
+    const auto made = co_await std::move(making);
+    if (!made) {
+        co_return refuse(made.error());
+    }
+    std::cout << *made << "\n";
+    co_return 0;
 }
 
 } // namespace
@@ -172,40 +197,19 @@ int import_summit(const config& settings, const std::string& file) {
     if (!reading.read) {
         return 1;
     }
-    return with_services(settings, [&](services& use) -> task<int> {
-        system_clock time;
-        system_random random;
-        const auto stored = co_await store_summit(use, time, random, std::move(*reading.read));
-        if (!stored) {
-            co_return refuse(stored.error());
-        }
-        std::cout << "Release " << stored->release << (stored->changed ? "" : " (unchanged)") << ": "
-                  << stored->sites << " sites, " << stored->people << " people, " << stored->sessions
-                  << " sessions, " << stored->communities << " communities, " << stored->meetings
-                  << " meetings.\n";
-        co_return 0;
-    });
+    return with_services(
+        settings, [&reading](services& use) { return store_and_report(use, std::move(*reading.read)); });
 }
 
 int print_token(const config& settings, const std::string& person, std::chrono::seconds ttl) {
-    return with_services(settings, [&](services& use) -> task<int> {
-        const auto made = co_await use.logins.make_token(person_id(person), ttl, "command line");
-        if (!made) {
-            co_return refuse(made.error());
-        }
-        std::cout << *made << "\n";
-        co_return 0;
+    return with_services(settings, [&](services& use) {
+        return print_made(use.logins.make_token(person_id(person), ttl, "command line"));
     });
 }
 
 int print_login_link(const config& settings, const std::string& person, std::chrono::seconds ttl) {
-    return with_services(settings, [&](services& use) -> task<int> {
-        const auto made = co_await use.links.make_operator_link(person_id(person), ttl);
-        if (!made) {
-            co_return refuse(made.error());
-        }
-        std::cout << *made << "\n";
-        co_return 0;
+    return with_services(settings, [&](services& use) {
+        return print_made(use.links.make_operator_link(person_id(person), ttl));
     });
 }
 

@@ -17,6 +17,15 @@ response health_answer(const std::string& problem) {
     return answer;
 }
 
+task<response> report_health(std::string problem) {
+    co_return health_answer(problem);
+}
+
+/// A document that is made once, at start, and lives as long as the routes.
+task<response> show_document(const std::string& document) {
+    co_return response::json(document);
+}
+
 route_options open_to(access who, std::string summary) {
     route_options options;
     options.who = who;
@@ -30,13 +39,12 @@ void add_operations_endpoints(router& routes, const operations_parts& parts) {
     const auto health_type = protocol::type_ref::of<health>();
     routes.add(
         method::get, "/livez", open_to(access::anyone, "The process answers."),
-        [](request) -> task<response> { co_return health_answer(""); }, {}, health_type);
+        [](request) { return report_health(""); }, {}, health_type);
     for (const char* path : {"/readyz", "/healthz"}) {
         routes.add(
             method::get, path,
             open_to(access::anyone, "This node wants traffic: its stores answer and it does not drain."),
-            [&parts](request) -> task<response> { co_return health_answer(parts.not_ready()); }, {},
-            health_type);
+            [&parts](request) { return report_health(parts.not_ready()); }, {}, health_type);
     }
     routes.add(method::get, "/metrics", open_to(access::operations, "Metrics as Prometheus text."),
                [](request) -> task<response> {
@@ -45,9 +53,9 @@ void add_operations_endpoints(router& routes, const operations_parts& parts) {
                    co_return answer;
                });
     routes.add(method::get, "/api/openapi.json", open_to(access::anyone, "This document."),
-               [&parts](request) -> task<response> { co_return response::json(parts.openapi); });
+               [&parts](request) { return show_document(parts.openapi); });
     routes.add(method::get, "/api/asyncapi.json", open_to(access::anyone, "The live socket's document."),
-               [&parts](request) -> task<response> { co_return response::json(parts.asyncapi); });
+               [&parts](request) { return show_document(parts.asyncapi); });
 }
 
 } // namespace convene::http

@@ -58,17 +58,8 @@ public:
         const unsigned status = options.status == 0 ? 200 : options.status;
         add(
             method::post, std::move(pattern), std::move(options),
-            [handle, status](request asked) -> task<response> {
-                auto body = protocol::parse_json<Body>(asked.body);
-                if (!body) {
-                    co_return response::problem(body.error(), asked.request_id);
-                }
-                const std::string id = asked.request_id;
-                result<Answer> answer = co_await handle(std::move(asked), std::move(*body));
-                if (!answer) {
-                    co_return response::problem(answer.error(), id);
-                }
-                co_return response::json(protocol::to_json(*answer), status);
+            [handle, status](request asked) {
+                return answer_post<Body, Answer>(handle, std::move(asked), status);
             },
             protocol::type_ref::of<Body>(), protocol::type_ref::of<Answer>());
     }
@@ -79,16 +70,8 @@ public:
     void get(std::string pattern, route_options options, Function handle) {
         add(
             method::get, std::move(pattern), std::move(options),
-            [handle](request asked) -> task<response> {
-                const std::string id = asked.request_id;
-                const std::string known(asked.header("if-none-match"));
-                result<Answer> answer = co_await handle(std::move(asked));
-                if (!answer) {
-                    co_return response::problem(answer.error(), id);
-                }
-                co_return with_etag(response::json(protocol::to_json(*answer)), known);
-            },
-            {}, protocol::type_ref::of<Answer>());
+            [handle](request asked) { return answer_get<Answer>(handle, std::move(asked)); }, {},
+            protocol::type_ref::of<Answer>());
     }
 
     /// What to do with a request's method and path.
@@ -103,6 +86,32 @@ public:
     const std::vector<route>& routes() const noexcept { return routes_; }
 
 private:
+    // Coroutines of their own: the captures of a coroutine lambda do not live in its frame.
+    template<class Body, class Answer, class Function>
+    static task<response> answer_post(Function handle, request asked, unsigned status) {
+        auto body = protocol::parse_json<Body>(asked.body);
+        if (!body) {
+            co_return response::problem(body.error(), asked.request_id);
+        }
+        const std::string id = asked.request_id;
+        result<Answer> answer = co_await handle(std::move(asked), std::move(*body));
+        if (!answer) {
+            co_return response::problem(answer.error(), id);
+        }
+        co_return response::json(protocol::to_json(*answer), status);
+    }
+
+    template<class Answer, class Function>
+    static task<response> answer_get(Function handle, request asked) {
+        const std::string id = asked.request_id;
+        const std::string known(asked.header("if-none-match"));
+        result<Answer> answer = co_await handle(std::move(asked));
+        if (!answer) {
+            co_return response::problem(answer.error(), id);
+        }
+        co_return with_etag(response::json(protocol::to_json(*answer)), known);
+    }
+
     static response with_etag(response full, std::string_view if_none_match);
     const std::vector<std::size_t>* candidates_at(std::string_view path, text_map& parameters) const;
 

@@ -55,12 +55,14 @@ struct prepared {
     ::umask(0077);
     sigset_t none;
     ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
     ::dup2(plan.output, STDOUT_FILENO);
     ::dup2(plan.output, STDERR_FILENO);
     const int nothing = ::open("/dev/null", O_RDONLY); // NOLINT(cppcoreguidelines-pro-type-vararg)
-    ::dup2(nothing, STDIN_FILENO);
+    if (nothing >= 0) {
+        ::dup2(nothing, STDIN_FILENO);
+    }
     unsigned first_closed = 3;
     if (plan.inherited >= 0) {
         if (plan.inherited == 3) {

@@ -95,7 +95,7 @@ result<embedded_passwords> load_or_make_passwords(const fs::path& directory, id_
     if (cut != std::string::npos && cut >= 32 && text.size() - cut > 32) {
         return embedded_passwords{text.substr(0, cut), text.substr(cut + 1)};
     }
-    const embedded_passwords made{random.token(32), random.token(32)};
+    embedded_passwords made{random.token(32), random.token(32)};
     const auto written = write_private_file(file, made.application + "\n" + made.deploy + "\n");
     if (!written) {
         return written.error();

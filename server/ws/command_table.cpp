@@ -23,9 +23,8 @@ struct envelope {
 };
 
 result<envelope> read_envelope(const protocol::json_view& root) {
-    const error refused(
-        errc::malformed,
-        "Each line must be an object with a positive whole number \"id\" and a string \"do\".");
+    error refused(errc::malformed,
+                  "Each line must be an object with a positive whole number \"id\" and a string \"do\".");
     if (!root.is_object()) {
         return refused;
     }

@@ -41,19 +41,10 @@ public:
     void on(std::string name, std::string summary, Function handle, order runs = order::alone) {
         catalogue_.commands.push_back(
             {name, protocol::type_ref::of<Command>(), protocol::type_ref::of<Answer>(), std::move(summary)});
-        handlers_[std::move(name)] = {
-            [handle](call& asked, protocol::json_view fields, std::int64_t id) -> task<std::string> {
-                auto command = protocol::from_json<Command>(fields, {"id", "do"});
-                if (!command) {
-                    co_return encode_refusal(id, command.error());
-                }
-                result<Answer> answer = co_await handle(asked, std::move(*command));
-                if (!answer) {
-                    co_return encode_refusal(id, answer.error());
-                }
-                co_return encode_ok(id, protocol::to_json(*answer));
-            },
-            runs};
+        handlers_[std::move(name)] = {[handle](call& asked, protocol::json_view fields, std::int64_t id) {
+                                          return answer<Command, Answer>(handle, asked, fields, id);
+                                      },
+                                      runs};
     }
 
     /// Names a push for the documents.
@@ -83,6 +74,22 @@ public:
 
 private:
     using handler = std::function<task<std::string>(call&, protocol::json_view, std::int64_t id)>;
+
+    // A coroutine of its own: the captures of a coroutine lambda do not live in its frame.
+    template<class Command, class Answer, class Function>
+    static task<std::string> answer(Function handle, call& asked, protocol::json_view fields,
+                                    std::int64_t id) {
+        auto command = protocol::from_json<Command>(fields, {"id", "do"});
+        if (!command) {
+            co_return encode_refusal(id, command.error());
+        }
+        result<Answer> outcome = co_await handle(asked, std::move(*command));
+        if (!outcome) {
+            co_return encode_refusal(id, outcome.error());
+        }
+        co_return encode_ok(id, protocol::to_json(*outcome));
+    }
+
     struct entry {
         handler handle;
         order runs = order::alone;
