@@ -50,22 +50,22 @@ void channel::flush(std::chrono::steady_clock::time_point now) {
     if (!pending_.empty()) {
         const auto batch = pending_.seal();
         const auto count = static_cast<double>(batch.last - batch.first + 1);
-        for (subscription* each : listeners_) {
-            if (each->position + 1 == batch.first) {
-                each->position = batch.last;
-                each->to->send(batch.whole);
-            } else if (const frame rest = batch.after(each->position)) {
-                each->position = batch.last;
-                each->to->send(rest);
+        for (seat& each : seats_) {
+            if (each.position + 1 == batch.first) {
+                each.position = batch.last;
+                each.to->send(batch.whole);
+            } else if (const frame rest = batch.after(each.position)) {
+                each.position = batch.last;
+                each.to->send(rest);
             }
         }
-        sends().Increment(static_cast<double>(listeners_.size()));
-        deliveries().Increment(count * static_cast<double>(listeners_.size()));
+        sends().Increment(static_cast<double>(seats_.size()));
+        deliveries().Increment(count * static_cast<double>(seats_.size()));
     }
     for (const auto& [event, line] : ephemeral_) {
         const frame bytes = frame::text(line);
-        for (subscription* each : listeners_) {
-            each->to->send_ephemeral(bytes);
+        for (const seat& each : seats_) {
+            each.to->send_ephemeral(bytes);
         }
     }
     ephemeral_.clear();
@@ -81,9 +81,8 @@ std::chrono::steady_clock::time_point channel::next_flush(std::chrono::milliseco
 void channel::add(subscription& who, listener& to, std::int64_t at) {
     who.to = &to;
     who.in = this;
-    who.index = listeners_.size();
-    who.position = at;
-    listeners_.push_back(&who);
+    who.index = seats_.size();
+    seats_.push_back({&to, at, &who});
     const std::string person = to.person().str();
     if (++crowd_.persons[person] == 1) {
         crowd_.joined.push_back(person);
@@ -100,16 +99,16 @@ void channel::remove(subscription& who) {
         crowd_.persons.erase(found);
         crowd_.left.push_back(person);
     }
-    listeners_[who.index] = listeners_.back();
-    listeners_[who.index]->index = who.index;
-    listeners_.pop_back();
+    seats_[who.index] = seats_.back();
+    seats_[who.index].who->index = who.index;
+    seats_.pop_back();
     who.in = nullptr;
 }
 
 void channel::drop_all() {
     ring_.clear();
-    for (subscription* each : listeners_) {
-        each->to->on_insufficient_state();
+    for (const seat& each : seats_) {
+        each.to->on_insufficient_state();
     }
 }
 

@@ -36,8 +36,7 @@ protected:
 struct subscription {
     listener* to = nullptr;
     channel* in = nullptr;
-    std::size_t index = 0;     ///< in the channel's list
-    std::int64_t position = 0; ///< offset of the last publication that it has or will get
+    std::size_t index = 0; ///< of its seat in the channel
 };
 
 /// One channel on one node: its feed, its ring of encoded lines, its listeners, and what waits for the next
@@ -79,7 +78,7 @@ public:
 
     void add(subscription& who, listener& to, std::int64_t at);
     void remove(subscription& who);
-    std::size_t listener_count() const noexcept { return listeners_.size(); }
+    std::size_t listener_count() const noexcept { return seats_.size(); }
     /// The feed says that nobody's position can be continued.
     void drop_all();
 
@@ -100,7 +99,14 @@ private:
     limits limits_;
     feed feed_;
     ring ring_;
-    std::vector<subscription*> listeners_;
+    // What a flush needs of each listener, side by side: a thousand of them are passed through for every
+    // message.
+    struct seat {
+        listener* to;
+        std::int64_t position; ///< offset of the last publication that it has or will get
+        subscription* who;
+    };
+    std::vector<seat> seats_;
     frame_builder pending_;
     std::map<std::string, std::string> ephemeral_; ///< event -> line, waiting
     std::map<std::string, std::string> counters_;  ///< event -> line, latest
