@@ -38,9 +38,8 @@ prometheus::Counter& closes(protocol::close_code code) {
 
 connection::connection(const limits_config& limits, realtime::hub& hub, connection_id id,
                        auth::principal caller, const clock& time)
-    : limits_(limits), hub_(hub), id_(std::move(id)), caller_(std::move(caller)), time_(time),
-      queue_(limits.queue_bytes),
-      command_rate_(limits.commands_per_s, limits.commands_burst, time.steady_now()),
+    : queue_(limits.queue_bytes), limits_(limits), hub_(hub), id_(std::move(id)), caller_(std::move(caller)),
+      time_(time), command_rate_(limits.commands_per_s, limits.commands_burst, time.steady_now()),
       last_heard_(time.steady_now()), last_sent_(last_heard_) {}
 
 connection::~connection() {
@@ -51,7 +50,7 @@ void connection::send(const realtime::frame& bytes) {
     if (closing_) {
         return;
     }
-    last_sent_ = time_.steady_now();
+    sent_ = true;
     if (!queue_.empty() || draining_) {
         push(bytes, 0);
         return;
@@ -156,6 +155,10 @@ void connection::leave_all() {
 }
 
 void connection::tick(time_point now) {
+    if (sent_) {
+        sent_ = false;
+        last_sent_ = now;
+    }
     if (closing_) {
         if (now >= close_deadline_) {
             abort();

@@ -95,24 +95,28 @@ private:
     void push(const realtime::frame& bytes, std::size_t sent);
     void ensure_draining();
 
-    const limits_config& limits_;
-    realtime::hub& hub_;
-    connection_id id_;
-    auth::principal caller_;
-    const clock& time_;
+    // What every frame touches stands first, in two cache lines: a room of a thousand is passed through at
+    // once.
     outgoing_queue queue_;
-    std::map<std::string, std::unique_ptr<membership>> memberships_;
-    token_bucket command_rate_;
-    time_point last_heard_;
-    time_point last_sent_;
-    time_point queued_since_{};
-    time_point close_deadline_{};
-    std::shared_ptr<void> place_;
     int strikes_ = 0;
     bool closing_ = false;
     bool draining_ = false;
     bool busy_ = false;
     bool used_ = false;
+    bool sent_ = false; ///< something was sent since the last tick
+
+    const limits_config& limits_;
+    realtime::hub& hub_;
+    connection_id id_;
+    auth::principal caller_;
+    const clock& time_;
+    std::map<std::string, std::unique_ptr<membership>> memberships_;
+    token_bucket command_rate_;
+    time_point last_heard_;
+    time_point last_sent_; ///< to the tick: asking a clock for every frame costs more than it tells
+    time_point queued_since_{};
+    time_point close_deadline_{};
+    std::shared_ptr<void> place_;
 };
 
 } // namespace convene::ws

@@ -33,6 +33,8 @@ constexpr std::string_view subprotocol = "convene.v1";
 constexpr int most_pieces = 64;
 constexpr std::size_t most_overlapping = 64; ///< of one connection; more wait in the socket
 constexpr std::size_t tls_gather_bytes = 64 * 1024;
+constexpr std::size_t usual_command_bytes = 320;
+constexpr std::size_t any_command_bytes = 0; ///< as much as Beast finds good
 
 /// An owned TLS stream as a movable Asio stream.
 class tls_handle {
@@ -86,6 +88,7 @@ public:
           signed_in_(signed_in) {}
 
     void start(std::map<std::string, std::string, std::less<>> headers) {
+        handle_ = socket().native_handle();
         asio::co_spawn(ws_.get_executor(), run(self(), std::move(headers)), asio::detached);
     }
 
@@ -106,10 +109,16 @@ private:
         if constexpr (!std::is_same_v<Stream, tcp_socket>) {
             return 0; // TLS records are made in the drain, the gathered queue at a time
         } else {
-            msghdr message{};
-            message.msg_iov = const_cast<iovec*>(pieces);
-            message.msg_iovlen = static_cast<std::size_t>(count);
-            const auto sent = ::sendmsg(socket().native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+            constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+            ssize_t sent = 0;
+            if (count == 1) {
+                sent = ::send(handle_, pieces->iov_base, pieces->iov_len, flags);
+            } else {
+                msghdr message{};
+                message.msg_iov = const_cast<iovec*>(pieces);
+                message.msg_iovlen = static_cast<std::size_t>(count);
+                sent = ::sendmsg(handle_, &message, flags);
+            }
             if (sent < 0) {
                 failed = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
                 return 0;
@@ -124,6 +133,7 @@ private:
         error_code ignored;
         socket().shutdown(tcp_socket::shutdown_both, ignored);
         socket().close(ignored);
+        handle_ = -1; // another connection may get its number
     }
 
     task<void> drain(std::shared_ptr<socket_connection> keep) {
@@ -230,19 +240,25 @@ private:
     task<void> read_frames() {
         beast::flat_buffer buffer;
         for (;;) {
-            const auto [ec, size] = co_await ws_.async_read(buffer, as_result);
-            if (ec) {
-                co_return;
-            }
+            // The buffer is there while a quiet connection waits: room for a usual command, then for any.
+            std::size_t room = usual_command_bytes;
+            do {
+                const auto [ec, size] = co_await ws_.async_read_some(buffer, room, as_result);
+                if (ec) {
+                    co_return;
+                }
+                room = any_command_bytes;
+            } while (!ws_.is_message_done());
             heard(owner_.use().time.steady_now());
             if (!is_closing()) {
                 if (ws_.got_binary()) {
                     close(protocol::close_code::unsupported_data, "text frames only");
                 } else {
-                    co_await handle(std::string_view(static_cast<const char*>(buffer.data().data()), size));
+                    const auto frame = buffer.data();
+                    co_await handle(std::string_view(static_cast<const char*>(frame.data()), frame.size()));
                 }
             }
-            buffer.consume(size);
+            buffer.clear();
             buffer.shrink_to_fit(); // an idle connection holds no buffer
         }
     }
@@ -314,6 +330,7 @@ private:
         strike(protocol::close_code::too_fast, 100, "too many commands");
     }
 
+    int handle_ = -1; ///< of the socket while it is open: beside what every frame touches
     live_server& owner_;
     websocket::stream<layer, false> ws_;
     asio::steady_timer answered_; ///< cancelled at each answer, for those who wait for their turn
