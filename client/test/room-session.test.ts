@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Api } from '../src/lib/api';
 import { Connection } from '../src/lib/realtime/connection';
 import { RoomSession } from '../src/lib/rooms/room-session.svelte';
+import { followedLimit } from '../src/lib/rooms/room-store';
 import { FakeServer, settled } from './fake-server';
 
 let server: FakeServer;
@@ -228,4 +229,17 @@ test('counts who is here', () => {
 test('leaves the room when the page does', () => {
   session.close();
   expect(server.received.at(-1)).toMatchObject({ do: 'room.leave', room: 'S03' });
+});
+
+test('a day of messages costs whoever follows no more than an hour, and whoever reads loses nothing', () => {
+  for (let index = 0; index < 5_000; index += 1) server.post('S03', 'P2', `message ${index}`);
+  expect(texts().length).toBeLessThanOrEqual(followedLimit);
+  expect(texts().at(-1)).toBe('message 4999');
+
+  session.follow(false);
+  const first = texts()[0];
+  for (let index = 0; index < 500; index += 1) server.post('S03', 'P2', `later ${index}`);
+  expect(texts()[0]).toBe(first);
+  session.follow(true);
+  expect(texts().length).toBeLessThanOrEqual(followedLimit);
 });

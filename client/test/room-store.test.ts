@@ -4,6 +4,9 @@ import {
   addEarlier,
   applyPush,
   discardMessage,
+  followedKept,
+  followedLimit,
+  forgetOld,
   messageFailed,
   messageLimit,
   messageStored,
@@ -226,5 +229,28 @@ describe('history', () => {
     expect(next.messages.length).toBe(messageLimit);
     expect(next.messages[0]?.offset).toBe(2);
     expect(next.more_before).toBe(true);
+  });
+
+  test('whoever follows the newest keeps few messages, and can load the others again', () => {
+    const many = Array.from({ length: followedLimit + 1 }, (_, index) => message(index + 1));
+    const mark = { kind: 'nothing', after: 5 } as const;
+    const following = forgetOld({ ...openRoom(snapshot(many), me), more_before: false, mark });
+    expect(following.messages.map((each) => each.offset)).toEqual(
+      many.slice(-followedKept).map((each) => each.offset),
+    );
+    expect(following.more_before).toBe(true);
+    expect(following.mark, 'its place is gone').toBeUndefined();
+    const few = openRoom(snapshot(many.slice(1)), me);
+    expect(forgetOld(few)).toBe(few);
+  });
+
+  test('what was missed is not forgotten before it can be read', () => {
+    const many = Array.from({ length: followedLimit + 1 }, (_, index) => message(index + 1));
+    const mark = { kind: 'missed', after: 0, until: many.length, away_s: 90, messages: many.length } as const;
+    const position = { epoch: 'e', offset: many.length };
+    const back = { ...openRoom(snapshot(many), me), position, mark };
+    expect(forgetOld(back)).toBe(back);
+    const later = { ...back, position: { epoch: 'e', offset: many.length + followedKept } };
+    expect(forgetOld(later).messages.length).toBe(followedKept);
   });
 });

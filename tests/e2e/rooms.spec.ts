@@ -110,6 +110,39 @@ test('an earlier place in the list is kept while new messages come', async ({ en
   await expect(button).toHaveCount(0);
 });
 
+test('the newest message stays in sight when the list gets smaller, and what is read stays where it is', async ({
+  enter,
+  shared,
+}) => {
+  const session = pick(shared, 2);
+  const { page, context } = await enter('attendee', { viewport: { width: 1280, height: 800 } });
+  await openRoom(page, session);
+  const last = unique(`The newest\n${'line\n'.repeat(30)}of all`);
+  await post(page, last);
+  const end = page
+    .locator('[data-message]')
+    .filter({ hasText: last.slice(-12) })
+    .getByText('of all');
+  await expect(end).toBeInViewport();
+  const history = page.getByRole('region', { name: 'Messages' });
+  const fromEnd = () =>
+    history.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+
+  await page.setViewportSize({ width: 1280, height: 560 });
+  await expect.poll(fromEnd, 'after the window got smaller').toBeLessThan(2);
+  await context.setOffline(true);
+  await expect(page.getByText('You are not connected.')).toBeVisible();
+  await expect.poll(fromEnd, 'after the notice came').toBeLessThan(2);
+
+  await history.hover();
+  await page.mouse.wheel(0, -200);
+  await expect.poll(fromEnd).toBeGreaterThan(100);
+  const top = await history.evaluate((element) => element.scrollTop);
+  await context.setOffline(false);
+  await expect(page.getByText('You are not connected.')).toHaveCount(0);
+  expect(await history.evaluate((element) => element.scrollTop)).toBe(top);
+});
+
 test('a room that is not for attribution asks for agreement first', async ({ enter }) => {
   const { page, context } = await enter('attendee');
   const programme = await (await context.request.get('/api/v1/programme')).json();

@@ -18,6 +18,7 @@ import {
   applyPush,
   countPresence,
   discardMessage,
+  forgetOld,
   messageFailed,
   messageStored,
   nextOutgoing,
@@ -68,6 +69,7 @@ export class RoomSession {
   private lostAt_: number | undefined;
   /** Up to this offset it is history that arrives, told by the mark and not as new messages. */
   private historyUntil_ = 0;
+  private following_ = true;
   private posting_: string | undefined;
   private tries_ = 0;
   private retryTimer_: ReturnType<typeof setTimeout> | undefined;
@@ -158,6 +160,12 @@ export class RoomSession {
     if (this.state) this.state = discardMessage(this.state, clientId);
   }
 
+  /** The page says whether the reader is at the end of the list. */
+  follow(atEnd: boolean): void {
+    this.following_ = atEnd;
+    if (atEnd && this.state) this.state = forgetOld(this.state);
+  }
+
   /** One act of a moderator: `room.remove`, `room.mute`, `room.lock`, `room.unlock`. */
   act<Name extends CommandName>(
     name: Name,
@@ -222,7 +230,8 @@ export class RoomSession {
   private publication(push: RoomPush): void {
     if (!this.state) return;
     const foreign = push.event === 'message.posted' && push.data.author.key !== this.state.me.author_key;
-    this.state = applyPush(this.state, push);
+    const next = applyPush(this.state, push);
+    this.state = this.following_ ? forgetOld(next) : next;
     if (foreign && push.offset > this.historyUntil_) this.announcer_.add(1);
   }
 

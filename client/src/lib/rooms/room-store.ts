@@ -56,8 +56,11 @@ export interface RoomState {
   mark: Mark | undefined;
 }
 
-/** Oldest messages beyond this leave the memory; they can be loaded again. */
+/** Oldest messages beyond this leave the memory whatever is being read; they can be loaded again. */
 export const messageLimit = 2_000;
+/** Who follows the newest needs few: above the limit so many are kept. */
+export const followedLimit = 300;
+export const followedKept = 200;
 /** More unsent messages than this are not taken. */
 export const outgoingLimit = 20;
 
@@ -129,6 +132,16 @@ export function setMute(state: RoomState, mute: Mute | undefined): RoomState {
   return { ...state, mute };
 }
 
+/**
+ * Lets go of the oldest messages while the reader follows the newest, so that a long day costs no more than a short
+ * one. What was missed stays until as much again has come.
+ */
+export function forgetOld(state: RoomState): RoomState {
+  const { mark, position } = state;
+  if (mark?.kind === 'missed' && position.offset - mark.until < followedKept) return state;
+  return newest(state, followedLimit, followedKept);
+}
+
 /** Puts older history in front; what is there already is not repeated. */
 export function addEarlier(state: RoomState, page: MessagePage): RoomState {
   const first = state.messages[0]?.offset ?? Number.POSITIVE_INFINITY;
@@ -170,9 +183,16 @@ export function nextOutgoing(state: RoomState): Outgoing | undefined {
 }
 
 function append(state: RoomState, message: Message): RoomState {
-  const messages = [...state.messages, message];
-  if (messages.length <= messageLimit) return { ...state, messages };
-  return { ...state, messages: messages.slice(-messageLimit), more_before: true };
+  return newest({ ...state, messages: [...state.messages, message] }, messageLimit, messageLimit);
+}
+
+/** Above `limit` messages, only the newest `kept`; a mark that stood before them goes too. */
+function newest(state: RoomState, limit: number, kept: number): RoomState {
+  if (state.messages.length <= limit) return state;
+  const messages = state.messages.slice(-kept);
+  const first = messages[0]?.offset ?? 0;
+  const mark = state.mark && state.mark.after < first - 1 ? undefined : state.mark;
+  return { ...state, messages, mark, more_before: true };
 }
 
 function remove(messages: readonly Message[], id: string, reason: string): readonly Message[] {
