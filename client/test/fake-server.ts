@@ -284,6 +284,8 @@ export class FakeServer {
         return [{}];
       case 'room.remove':
         return [{ offset: this.remove(command.room, command.message, command.reason) }];
+      case 'room.mute':
+        return [{ until: new Date(Date.now() + command.seconds * 1_000).toISOString() }];
       case 'room.lock':
         return [{ offset: this.lock(command.room, command.reason) }];
       case 'room.unlock':

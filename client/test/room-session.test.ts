@@ -243,3 +243,25 @@ test('a day of messages costs whoever follows no more than an hour, and whoever 
   session.follow(true);
   expect(texts().length).toBeLessThanOrEqual(followedLimit);
 });
+
+test('a moderator sees whom this page has muted until when, and can take it back', async () => {
+  const [two, three] = [
+    { key: 'P2', name: 'Person P2' },
+    { key: 'P3', name: 'Person P3' },
+  ];
+  await session.mute(two, 60, 'Please stop.');
+  await session.mute(three, 60, 'Please stop.');
+  await session.mute(two, 300, 'Again.');
+  const until = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
+  expect(session.mutedHere).toEqual([
+    { author: three, until: until(60) },
+    { author: two, until: until(300) },
+  ]);
+  await session.unmute(three, 'A mistake.');
+  expect(session.mutedHere.map((each) => each.author.key)).toEqual(['P2']);
+  expect(server.received.at(-1)).toMatchObject({ do: 'room.unmute', author: 'P3', reason: 'A mistake.' });
+
+  server.refuse = () => ({ code: 'forbidden', message: 'No.', retry: 'never' });
+  await session.unmute(two, 'A mistake.');
+  expect(session.mutedHere.length, 'the server said no').toBe(1);
+});

@@ -31,6 +31,7 @@ test('two browsers in one room see each other; a third removes a message and it 
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(dialog).toHaveCount(0);
 
+  await expect(moderator.getByRole('region', { name: 'Messages' }), 'not lost with the button').toBeFocused();
   for (const page of [one, two, moderator]) {
     await expect(page.getByText(answer)).toHaveCount(0);
     await expect(page.getByText(`Removed by a moderator: ${reason}`)).toBeVisible();
@@ -77,11 +78,20 @@ test('a muted person is told why and until when, in every window', async ({ ente
   await dialog.getByRole('button', { name: 'Mute' }).click();
   await expect(dialog).toHaveCount(0);
 
-  await expect(muted.getByText(/^You cannot write until \d{1,2}:\d\d/)).toBeVisible();
+  const until = /until \d{1,2}:\d\d (am|pm) Central \(\d{1,2}:\d\d (am|pm) your time\)/;
+  await expect(muted.getByText('You cannot write')).toHaveText(until);
   await expect(muted.getByText('Reason: Please calm down.')).toBeVisible();
   await expect(composer(muted)).toHaveCount(0);
   await muted.reload();
   await expect(muted.getByText('Reason: Please calm down.')).toBeVisible();
+
+  const told = moderator.getByRole('status').filter({ hasText: 'is muted' });
+  await expect(told).toContainText(until);
+  await told.getByRole('button', { name: /^Unmute/ }).click();
+  await dialog.getByLabel('Reason').fill('They calmed down.');
+  await dialog.getByRole('button', { name: 'Unmute' }).click();
+  await expect(told).toHaveCount(0);
+  await expect(composer(muted)).toBeVisible();
 });
 
 test('an earlier place in the list is kept while new messages come', async ({ enter, shared }) => {

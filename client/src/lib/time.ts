@@ -25,6 +25,16 @@ export function clock(instant: string, zone: string): string {
   return lowerDayPeriod(formatter(zone, clockOptions).format(new Date(instant)));
 }
 
+/** "10:45": a clock without its half of the day, for where that stands beside it already. */
+export function clockDigits(instant: string, zone: string): string {
+  const parts = formatter(zone, clockOptions).formatToParts(new Date(instant));
+  const digits = parts.filter((part) => part.type !== 'dayPeriod');
+  return digits
+    .map((part) => part.value)
+    .join('')
+    .trim();
+}
+
 /** "10:45 – 11:45 am", or with both day periods where they differ. */
 export function clockRange(from: string, to: string, zone: string): string {
   return lowerDayPeriod(formatter(zone, clockOptions).formatRange(new Date(from), new Date(to)));

@@ -1,4 +1,5 @@
 import type {
+  Author,
   CommandName,
   CommandFields,
   PersonEphemeralPush,
@@ -40,6 +41,12 @@ export type RoomPhase =
 
 export type EarlierState = 'ready' | 'loading' | 'failed';
 
+/** Somebody whom the moderator of this page has muted. */
+export interface MutedPerson {
+  author: Author;
+  until: string;
+}
+
 interface RoomPorts {
   connection: Connection;
   api: Api;
@@ -60,6 +67,9 @@ export class RoomSession {
   draft = $state('');
   /** How many messages of others came since the last announcement; the page says it politely. */
   announced = $state.raw<{ count: number; serial: number }>({ count: 0, serial: 0 });
+
+  /** Whom this page has muted, the newest last; those whose time is over are still in it. */
+  mutedHere = $state.raw<readonly MutedPerson[]>([]);
 
   private readonly channel_: Channel<RoomPush>;
   private readonly announcer_: Announcer;
@@ -166,12 +176,24 @@ export class RoomSession {
     if (atEnd && this.state) this.state = forgetOld(this.state);
   }
 
-  /** One act of a moderator: `room.remove`, `room.mute`, `room.lock`, `room.unlock`. */
+  /** One act of a moderator on the room: `room.remove`, `room.lock`, `room.unlock`. */
   act<Name extends CommandName>(
     name: Name,
     fields: Omit<CommandFields[Name], 'room'>,
   ): Promise<CommandResult<Name>> {
     return this.ports_.connection.command(name, { room: this.room, ...fields } as CommandFields[Name]);
+  }
+
+  async mute(author: Author, seconds: number, reason: string): Promise<CommandResult<'room.mute'>> {
+    const result = await this.act('room.mute', { author: author.key, seconds, reason });
+    if (result.ok) this.mutedHere = [...this.othersMuted(author), { author, until: result.value.until }];
+    return result;
+  }
+
+  async unmute(author: Author, reason: string): Promise<CommandResult<'room.unmute'>> {
+    const result = await this.act('room.unmute', { author: author.key, reason });
+    if (result.ok) this.mutedHere = this.othersMuted(author);
+    return result;
   }
 
   async loadEarlier(): Promise<void> {
@@ -181,6 +203,10 @@ export class RoomSession {
     const result = await this.ports_.api.earlierMessages(this.room, first.offset, earlierPage);
     this.earlier = result.ok ? 'ready' : 'failed';
     if (result.ok && this.state) this.state = addEarlier(this.state, result.value);
+  }
+
+  private othersMuted(author: Author): MutedPerson[] {
+    return this.mutedHere.filter((each) => each.author.key !== author.key);
   }
 
   private connectionChanged(state: ConnectionState): void {
