@@ -46,7 +46,7 @@ test('signing out forgets every answer', async () => {
 
 test('a problem comes with its code and how long to wait', async () => {
   const { api } = apiWith(problem(429, 'rate_limited', { 'retry-after': '30' }));
-  expect(await api.signIn('a@example.org', 'x')).toMatchObject({
+  expect(await api.signIn('a@example.org', 'x', false)).toMatchObject({
     ok: false,
     failure: { kind: 'problem', problem: { status: 429, code: 'rate_limited' }, retryAfterS: 30 },
   });
@@ -75,4 +75,17 @@ test('a change is JSON with a key of its own, and nothing is sent that was not a
   expect(headers[0]?.get('content-type')).toBe('application/json');
   expect(headers[0]?.get('idempotency-key')).not.toBe(headers[1]?.get('idempotency-key'));
   expect(calls[0]?.init.body).toBe('{"email":"a@example.org"}');
+});
+
+test('whoever turns out not to be signed in is told at once, but not for a wrong passphrase', async () => {
+  const answers = [problem(401, 'unauthenticated'), problem(401, 'unauthenticated')];
+  let ended = 0;
+  const api = new Api(
+    () => Promise.resolve(answers.shift() ?? Response.error()),
+    () => (ended += 1),
+  );
+  await api.signIn('a@example.org', 'wrong', true);
+  expect(ended).toBe(0);
+  await api.programme();
+  expect(ended).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 /** The people of the sample summit who take part in the tests. */
-export type PersonName = 'attendee' | 'attendee2' | 'moderator' | 'organiser';
+export type PersonName = 'attendee' | 'attendee2' | 'moderator' | 'organiser' | 'leaver';
 
 /** Where a person's cookies are kept for one run; removed with the test results. */
 export function cookiesOf(name: PersonName): string {

@@ -7,6 +7,7 @@ const needed = [
   'CONVENE_LINK_ATTENDEE2',
   'CONVENE_LINK_MODERATOR',
   'CONVENE_LINK_ORGANISER',
+  'CONVENE_LINK_LEAVER',
 ];
 const missing = needed.filter((name) => !process.env[name]);
 if (missing.length > 0) {

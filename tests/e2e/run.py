@@ -9,7 +9,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 from running_server import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, ROOT, RunningServer  # noqa: E402
 
-PEOPLE = {"ATTENDEE": ATTENDEE, "ATTENDEE2": ATTENDEE2, "MODERATOR": MODERATOR_OF_S03, "ORGANISER": ORGANISER}
+LEAVER = "P0499"  # signs in and is signed out again; nobody else's login may end with it
+PEOPLE = {"ATTENDEE": ATTENDEE, "ATTENDEE2": ATTENDEE2, "MODERATOR": MODERATOR_OF_S03, "ORGANISER": ORGANISER,
+          "LEAVER": LEAVER}
 
 
 def main():

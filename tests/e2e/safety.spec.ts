@@ -1,4 +1,5 @@
 import { composer, expect, message, openRoom, pick, post, ready, test, unique } from './fixtures';
+import { linkOf } from './people';
 
 const payloads = [
   '<script>window.__x=1</script>',
@@ -130,12 +131,31 @@ test('the policy is strict on every answer, wherever it comes from', async ({ en
   for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
 
+test('a login that ends elsewhere says so, and leads back to where one was', async ({ enter }) => {
+  const { page, context } = await enter('nobody');
+  await page.goto(linkOf('leaver'));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await ready(page, '/programme');
+  await page.goto('/communities');
+  await ready(page, '/communities');
+  await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
+  const elsewhere = await context.request.post('/api/v1/sign-out-everywhere', {
+    headers: { origin: new URL(page.url()).origin },
+    data: {},
+  });
+  expect(elsewhere.ok()).toBe(true);
+  await ready(page, '/sign-in');
+  await expect(page.getByText('You have been signed out')).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('next')).toBe('/communities');
+});
+
 test('signing out closes the door', async ({ enter }) => {
   const { page, context } = await enter('organiser');
   await page.goto('/me');
   await ready(page, '/me');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await ready(page, '/sign-in');
+  await expect(page.getByText('You have been signed out'), 'the button was pressed').toHaveCount(0);
   expect((await context.request.get('/api/v1/me')).status()).toBe(401);
   await page.goto('/programme');
   await ready(page, '/sign-in');

@@ -118,3 +118,23 @@ test('nobody sees a page without signing in, and comes back to it afterwards', a
   await page.getByRole('button', { name: 'Send me a sign-in link' }).click();
   await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
 });
+
+test('who signs in with a passphrase is told all that is missing, and may be on a shared computer', async ({
+  enter,
+}) => {
+  const { page } = await enter('nobody');
+  await page.goto('/sign-in');
+  await ready(page, '/sign-in');
+  await page.getByRole('button', { name: 'Sign in with a passphrase instead' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('Write an e-mail address')).toBeVisible();
+  await expect(page.getByText('Write your passphrase.')).toBeVisible();
+  await expect(page.getByLabel('E-mail address')).toBeFocused();
+  await page.getByLabel('E-mail address').fill('nobody@example.org');
+  await page.getByLabel('Passphrase').fill('four words never seen together');
+  await page.getByLabel('Other people use this computer').check();
+  const asked = page.waitForRequest('**/api/v1/sign-in/passphrase');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  expect((await asked).postDataJSON()).toMatchObject({ shared_computer: true });
+  await expect(page.getByRole('alert')).toContainText('That did not match');
+});

@@ -17,7 +17,11 @@ const keptLimit = 64;
 export class Api {
   private readonly kept_ = new Map<string, { etag: string; value: unknown }>();
 
-  constructor(private readonly fetch_: Fetch = (...request) => fetch(...request)) {}
+  /** @param onsignedout_ is told when an answer says that nobody is signed in (any more). */
+  constructor(
+    private readonly fetch_: Fetch = (...request) => fetch(...request),
+    private readonly onsignedout_: () => void = () => undefined,
+  ) {}
 
   me(): Promise<ApiResult<Me>> {
     return this.get('/me');
@@ -47,8 +51,12 @@ export class Api {
     return this.post('/sign-in/link/redeem', { token, ...(sharedComputer ? { shared_computer: true } : {}) });
   }
 
-  signIn(email: string, passphrase: string): Promise<ApiResult<Me>> {
-    return this.post('/sign-in/passphrase', { email, passphrase });
+  signIn(email: string, passphrase: string, sharedComputer: boolean): Promise<ApiResult<Me>> {
+    return this.post('/sign-in/passphrase', {
+      email,
+      passphrase,
+      ...(sharedComputer ? { shared_computer: true } : {}),
+    });
   }
 
   setPassphrase(passphrase: string, current: string | undefined): Promise<ApiResult<undefined>> {
@@ -106,6 +114,7 @@ export class Api {
         signal: AbortSignal.timeout(timeoutMs),
       });
       if (response.status === 304) return { kind: 'unchanged' };
+      if (response.status === 401 && !path.startsWith('/sign-in/')) this.onsignedout_();
       if (!response.ok) return { kind: 'failed', failure: await readFailure(response) };
       const value: unknown = response.status === 204 ? undefined : await response.json();
       return { kind: 'done', value: value as Value, etag: response.headers.get('etag') };
