@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
-import { expect, openRoom, pick, post, ready, test, unique } from './fixtures';
+import { composer, expect, openRoom, pick, post, ready, test, unique } from './fixtures';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'section508', 'best-practice'];
@@ -10,29 +10,36 @@ const sizes = [
   { width: 768, height: 1024 },
   { width: 1280, height: 800 },
 ];
-const schemes = ['light', 'dark'] as const;
+const looks = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'active' },
+] as const;
 
-/** No violation, and nothing to scroll sideways, at three widths in both themes. */
+/**
+ * No violation, and nothing to scroll sideways, at three widths in both themes and in forced colours.
+ * Forced colours are the system's own; axe reads ours under them, so contrast is not asked for there.
+ */
 async function expectAccessible(page: Page, what: string): Promise<void> {
   await page.evaluate(axe);
-  for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  for (const look of looks) {
+    await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
     for (const size of sizes) {
       await page.setViewportSize(size);
-      const violations = await page.evaluate(async (values) => {
+      const rules = { 'color-contrast': { enabled: look.forcedColors === 'none' } };
+      const options = { runOnly: { type: 'tag', values: tags }, rules };
+      const violations = await page.evaluate(async (options) => {
         const run = (
           window as unknown as {
             axe: { run: (...options: unknown[]) => Promise<AxeResults> };
           }
         ).axe.run;
-        const result = await run(document, {
-          runOnly: { type: 'tag', values },
-        });
+        const result = await run(document, options);
         return result.violations.map(
           (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`,
         );
-      }, tags);
-      const at = `${what}, ${colorScheme}, ${size.width} px`;
+      }, options);
+      const at = `${what}, ${look.forcedColors === 'active' ? 'forced colours' : look.colorScheme}, ${size.width} px`;
       expect(violations, at).toEqual([]);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(over, `${at}: sideways scroll`).toBeLessThanOrEqual(0);
@@ -95,6 +102,11 @@ test('programme', async ({ enter }) => {
   await ready(page, '/programme');
   await expect(page.getByText('No session matches')).toBeVisible();
   await expectAccessible(page, 'programme without a match');
+  await page.route('**/api/v1/programme', (route) => route.abort());
+  await page.reload();
+  await ready(page, '/programme');
+  await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+  await expectAccessible(page, 'programme without a server');
 });
 
 test('session and room', async ({ enter, shared }) => {
@@ -115,9 +127,36 @@ test('session and room of a moderator, with a dialog open', async ({ enter, shar
   await page.getByRole('button', { name: 'Lock the room' }).click();
   await expect(page.getByLabel('Reason')).toBeFocused();
   await expectAccessible(page, 'a dialog');
+  await page.getByRole('dialog').getByRole('button', { name: 'Lock the room' }).click();
+  await expect(page.getByText('Write a reason of at least 3 characters.')).toBeVisible();
+  await expectAccessible(page, 'a dialog with an error');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Lock the room' })).toBeFocused();
+});
+
+test('a message that was not sent, and a room without a connection', async ({ enter, shared }) => {
+  const { page } = await enter('attendee');
+  await page.routeWebSocket('**/api/v1/live', (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      const command = /"id":(\d+),"do":"room.post"/.exec(frame.toString());
+      if (!command) {
+        server.send(frame);
+        return;
+      }
+      const error = { code: 'muted', message: 'You are muted.', retry: 'never' };
+      socket.send(JSON.stringify({ id: Number(command[1]), error }));
+    });
+  });
+  await openRoom(page, pick(shared, 0));
+  await composer(page).fill(unique('Not sent'));
+  await composer(page).press('Enter');
+  await expect(page.getByText('Not sent. You are muted.')).toBeVisible();
+  await expectAccessible(page, 'a message that was not sent');
+  await page.context().setOffline(true);
+  await expect(page.getByText('You are not connected.')).toBeVisible();
+  await expectAccessible(page, 'a room without a connection');
 });
 
 test('communities, me, and an address that is nothing', async ({ enter }) => {
