@@ -37,7 +37,12 @@ class RunningServer:
         self.printed = ""
 
     def __enter__(self):
-        with open(self.log, "wb") as log:
+        self._start()
+        return self
+
+    def _start(self):
+        self.printed = ""
+        with open(self.log, "ab") as log:
             self.process = subprocess.Popen(self.arguments, stdout=subprocess.PIPE, stderr=log)
         try:
             self.url = self._wait_until_ready(60)
@@ -46,7 +51,17 @@ class RunningServer:
             self.process.wait()
             self._show_log()
             raise
-        return self
+
+    def restart(self):
+        """Starts it again after its end, as systemd would: the same data, the same address."""
+        address = self.url.split("//")[1]
+        self.arguments = [address if word == "127.0.0.1:0" else word for word in self.arguments if word != "--demo"]
+        self.process.stdout.close()
+        self._start()
+
+    def store_process(self, which="redis"):
+        """The redis-server child that keeps a store ("redis" or "memory"), as it says itself."""
+        return int((self.data / which / "redis.pid").read_text())
 
     def __exit__(self, failed, *_):
         self.process.send_signal(signal.SIGTERM)
