@@ -17,7 +17,7 @@ PEOPLE = {"ATTENDEE": ATTENDEE, "ATTENDEE2": ATTENDEE2, "MODERATOR": MODERATOR_O
 def main():
     binary, arguments = sys.argv[1], sys.argv[2:]
     with RunningServer(binary) as server:
-        environment = {**os.environ, "CONVENE_URL": server.url}
+        environment = {**os.environ, "CONVENE_URL": server.url, "CONVENE_BINARY": str(Path(binary).resolve())}
         for name, person in PEOPLE.items():
             environment[f"CONVENE_LINK_{name}"] = server.link(person)
         return subprocess.run(

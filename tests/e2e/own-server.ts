@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { BrowserContext, Page } from '@playwright/test';
+import { ready } from './fixtures';
+
+interface Ready {
+  url: string;
+  links: Record<string, string>;
+}
+
+/** A server of one test, which that test may kill and start again (see own_server.py). */
+export class OwnServer {
+  private constructor(
+    private readonly process_: ChildProcess,
+    private readonly lines_: AsyncIterator<string>,
+    private readonly ready_: Ready,
+  ) {}
+
+  /** @param people those who will sign in, by their ids in the sample summit. */
+  static async start(people: readonly string[]): Promise<OwnServer> {
+    const binary = process.env['CONVENE_BINARY'];
+    if (!binary) throw new Error('CONVENE_BINARY has to name the server (tests/e2e/run.py does).');
+    const script = resolve(__dirname, 'own_server.py');
+    const child = spawn('python3', [script, binary, ...people], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines: Interface = createInterface({ input: child.stdout });
+    const iterator = lines[Symbol.asyncIterator]();
+    return new OwnServer(child, iterator, JSON.parse(await nextOf(iterator)) as Ready);
+  }
+
+  get url(): string {
+    return this.ready_.url;
+  }
+
+  /** Ends it as a crash would. */
+  kill(): Promise<void> {
+    return this.order('kill');
+  }
+
+  /** Ends it as an upgrade would. */
+  drain(): Promise<void> {
+    return this.order('drain');
+  }
+
+  /** Starts it again with the same data at the same address. */
+  restart(): Promise<void> {
+    return this.order('restart');
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.process_.once('exit', done));
+    this.process_.stdin?.end();
+    await ended;
+  }
+
+  /** Opens the room of a session as this person. */
+  async enterRoom(context: BrowserContext, person: string, session: string): Promise<Page> {
+    const link = this.ready_.links[person];
+    if (!link) throw new Error(`There is no sign-in link for ${person}.`);
+    const page = await context.newPage();
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await ready(page, '/programme');
+    await page.goto(`${this.url}/sessions/${session}`);
+    await ready(page, '/sessions');
+    return page;
+  }
+
+  private async order(what: string): Promise<void> {
+    this.process_.stdin?.write(`${what}\n`);
+    await nextOf(this.lines_);
+  }
+}
+
+async function nextOf(lines: AsyncIterator<string>): Promise<string> {
+  const { value, done } = await lines.next();
+  if (done) throw new Error('The server of this test has ended.');
+  return value;
+}
