@@ -51,5 +51,6 @@ export default defineConfig({
   projects: [
     { name: 'sign-in', testMatch: 'sign-in.setup.ts' },
     { name: 'journeys', testMatch: '*.spec.ts', dependencies: ['sign-in'] },
+    { name: 'picture', testMatch: 'readme.picture.ts' },
   ],
 });

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Runs the browser tests against a server of their own. usage: run.py CONVENE [Playwright arguments]"""
+"""Runs the browser tests against a server of their own. usage: run.py CONVENE [Playwright arguments]
+
+Without arguments the journeys; `--project picture` makes the picture of the README.
+"""
 import os
 import subprocess
 import sys
@@ -15,7 +18,7 @@ PEOPLE = {"ATTENDEE": ATTENDEE, "ATTENDEE2": ATTENDEE2, "MODERATOR": MODERATOR_O
 
 
 def main():
-    binary, arguments = sys.argv[1], sys.argv[2:]
+    binary, arguments = sys.argv[1], sys.argv[2:] or ["--project", "journeys"]
     with RunningServer(binary) as server:
         environment = {**os.environ, "CONVENE_URL": server.url, "CONVENE_BINARY": str(Path(binary).resolve())}
         for name, person in PEOPLE.items():
