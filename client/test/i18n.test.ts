@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { named, t, tn } from '../src/lib/i18n';
+import { afterEach, expect, test } from 'vitest';
+import { named, refusalWords, t, tn } from '../src/lib/i18n';
 import en from '../src/lib/i18n/en.json';
+import es from '../src/lib/i18n/es.json';
+import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
+import { momentLine } from '../src/lib/time-words';
+import { clockRange, dayName, noonOf } from '../src/lib/time';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
@@ -16,6 +20,70 @@ function read(folder: string): string {
     })
     .join('\n');
 }
+
+afterEach(() => language.choose('en'));
+
+/** The names between braces, each once, in order of the alphabet. */
+function placeholders(text: string): string[] {
+  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort();
+}
+
+/** What is wrong with a translation: texts missing or too many, and values that differ. */
+function flaws(original: Record<string, string>, translation: Record<string, string>): string[] {
+  const missing = Object.keys(original).filter((key) => !(translation[key] ?? '').trim());
+  const strange = Object.keys(translation).filter((key) => !(key in original));
+  const different = Object.keys(original).filter(
+    (key) => placeholders(original[key] ?? '').join() !== placeholders(translation[key] ?? '').join(),
+  );
+  return [
+    ...missing.map((key) => `missing: ${key}`),
+    ...strange.map((key) => `strange: ${key}`),
+    ...different.map((key) => `values: ${key}`),
+  ];
+}
+
+test('every text is there in every language, with the same values', () => {
+  expect(flaws(en, es)).toEqual([]);
+});
+
+test('a missing text, a text too many and a lost value are found (control)', () => {
+  const broken: Record<string, string> = { ...es, 'room.here': 'aquí', 'room.there': 'allí' };
+  delete broken['app.name'];
+  expect(flaws(en, broken)).toEqual(['missing: app.name', 'strange: room.there', 'values: room.here']);
+});
+
+test('what is the same in both languages is the same on purpose', () => {
+  const meant = new Set(['app.name', 'app.title', 'room.away.seconds', 'room.away.minutes', 'type.panel']);
+  const same = Object.entries(en).filter(([key, text]) => es[key as keyof typeof es] === text);
+  expect(same.map(([key]) => key).filter((key) => !meant.has(key))).toEqual([]);
+});
+
+test('the page speaks the first language of the browser that it knows', () => {
+  expect(preferredLanguage(['es-MX', 'en'])).toBe('es');
+  expect(preferredLanguage(['fr-FR', 'ES', 'en'])).toBe('es');
+  expect(preferredLanguage(['fr-FR'])).toBe('en');
+  expect(preferredLanguage([])).toBe('en');
+  expect(languages).toContain('es');
+});
+
+test('times, days, numbers and refusals are said in the language too', async () => {
+  // Whether "a. m." has a space depends on the age of Intl's data.
+  const plain = (text: string) => text.replace(/\s/gu, ' ').replace(/([ap])\. m\./g, '$1.m.');
+  const [start, end] = ['2027-12-06T16:45:00Z', '2027-12-06T18:00:00Z'];
+  expect(refusalWords({ code: 'conflict', message: 'Somebody was faster.' })).toBe('Somebody was faster.');
+  await language.choose('es');
+  expect(tn('room.new', 14)).toBe('14 mensajes nuevos');
+  expect(tn('room.new', 1)).toBe('1 mensaje nuevo');
+  expect(dayName(noonOf('2027-12-06'), 'UTC')).toBe('Lunes, 6 de diciembre');
+  expect(plain(momentLine(start, 'America/Chicago', 'America/New_York'))).toBe(
+    '10:45 a.m., hora central (11:45 a.m., su hora)',
+  );
+  expect(plain(clockRange(start, end, 'America/Chicago'))).toBe('10:45 a.m. – 12:00 p.m.');
+  expect(refusalWords({ code: 'conflict', message: 'Somebody was faster.' })).toBe(
+    'Entretanto cambió. Mire de nuevo.',
+  );
+  expect(refusalWords({ code: 'internal', message: 'Oh.' })).toBe('El servidor no lo aceptó.');
+});
 
 test('numbers and values are put in', () => {
   expect(t('room.here', { count: 1214 })).toBe('1,214 here');

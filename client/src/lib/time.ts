@@ -1,13 +1,13 @@
-const language = 'en-US';
+import { language } from './i18n/language.svelte';
 
 /** Formatters are slow to make: one for each kind and zone. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${JSON.stringify(options)}`;
+  const key = `${language.locale} ${zone} ${JSON.stringify(options)}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(language, { ...options, timeZone: zone });
+    found = new Intl.DateTimeFormat(language.locale, { ...options, timeZone: zone });
     formatters.set(key, found);
   }
   return found;
@@ -40,14 +40,15 @@ export function clockRange(from: string, to: string, zone: string): string {
   return lowerDayPeriod(formatter(zone, clockOptions).formatRange(new Date(from), new Date(to)));
 }
 
-/** "Monday, December 6" */
+/** "Monday, December 6", as a heading has it. */
 export function dayName(instant: string, zone: string): string {
-  return formatter(zone, { weekday: 'long', month: 'long', day: 'numeric' }).format(new Date(instant));
+  const name = formatter(zone, { weekday: 'long', month: 'long', day: 'numeric' }).format(new Date(instant));
+  return capital(name);
 }
 
 /** "Mon" */
 export function weekdayName(instant: string, zone: string): string {
-  return formatter(zone, { weekday: 'short' }).format(new Date(instant));
+  return capital(formatter(zone, { weekday: 'short' }).format(new Date(instant)));
 }
 
 /** "Dec 6" */
@@ -97,4 +98,8 @@ export function clocksDiffer(instant: string, zone: string, other: string): bool
 
 function lowerDayPeriod(text: string): string {
   return text.replaceAll('AM', 'am').replaceAll('PM', 'pm');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(language.locale) + text.slice(1);
 }

@@ -318,7 +318,7 @@ function sendFailure(failure: CommandFailure): SendFailure {
     case 'locked':
       return { kind: 'locked' };
     default:
-      return { kind: 'refused', words: failure.message };
+      return { kind: 'refused', code: failure.code, message: failure.message };
   }
 }
 

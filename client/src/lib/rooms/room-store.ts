@@ -13,7 +13,10 @@ import type {
 
 /** Why a message did not go out, as a code that the page turns into words. */
 export type SendFailure =
-  { kind: 'refused'; words: string } | { kind: 'timed_out' } | { kind: 'muted' } | { kind: 'locked' };
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'timed_out' }
+  | { kind: 'muted' }
+  | { kind: 'locked' };
 
 /** A message of our own that the room's history does not show yet. */
 export interface Outgoing {
