@@ -1,16 +1,12 @@
+#include "server/protocol/error_map.hpp"
 #include "server/protocol/json_schema.hpp"
+#include "server/protocol/live_guide.hpp"
 
 #include <algorithm>
 
 namespace convene::protocol {
 
 namespace {
-
-constexpr std::string_view description = "The live socket of Convene: WebSocket with the sub-protocol "
-                                         "`convene.v1`. A text frame carries one or more "
-                                         "JSON objects separated by a line feed, in both directions. "
-                                         "Heartbeat is `{}`. Close codes 4000-4499: come "
-                                         "back with full jitter; 4500-4999: do not.";
 
 /// "room.post" -> "RoomPost".
 std::string message_name(std::string dotted) {
@@ -221,6 +217,16 @@ void write_operations(json_text& out, const live_catalogue& live) {
     out.end_object();
 }
 
+/// AsyncAPI has no place for them.
+void write_close_codes(json_text& out) {
+    out.member("x-close-codes");
+    out.begin_object();
+    for (const close_meaning& each : close_meanings()) {
+        text_member(out, std::to_string(static_cast<unsigned>(each.code)), each.sentence);
+    }
+    out.end_object();
+}
+
 std::vector<std::string> all_message_names(const live_catalogue& live) {
     std::vector<std::string> names;
     if (live.hello) {
@@ -249,7 +255,7 @@ std::string asyncapi_json(const wire_description& whole) {
     out.begin_object();
     text_member(out, "title", "Convene live socket");
     text_member(out, "version", wire.version);
-    text_member(out, "description", description);
+    text_member(out, "description", live_guide());
     out.member("license");
     out.raw(R"({"name":"Apache-2.0","url":"https://www.apache.org/licenses/LICENSE-2.0"})");
     out.end_object();
@@ -270,6 +276,7 @@ std::string asyncapi_json(const wire_description& whole) {
         write_link(out, "#/components/messages/" + name);
     }
     out.end_object();
+    write_close_codes(out);
     out.end_object();
     out.end_object();
     write_operations(out, wire.live);

@@ -78,6 +78,66 @@ std::string_view http_title(errc code) noexcept {
     return "Internal error";
 }
 
+std::string_view meaning(errc code) noexcept {
+    switch (code) {
+    case errc::malformed:
+        return "Not JSON, not UTF-8, or not the envelope.";
+    case errc::invalid:
+        return "A field breaks a rule; `field` names it.";
+    case errc::unknown_command:
+        return "There is no such command.";
+    case errc::unauthenticated:
+        return "No valid login or token.";
+    case errc::forbidden:
+        return "The caller is known and not allowed.";
+    case errc::not_found:
+        return "Not there, or not for the caller: the same answer on purpose.";
+    case errc::conflict:
+        return "The present state does not allow it.";
+    case errc::too_large:
+        return "Over a size limit.";
+    case errc::rate_limited:
+        return "Over a rate; it says when to come back.";
+    case errc::locked:
+        return "The room is locked.";
+    case errc::muted:
+        return "The person is muted in this room; the message says until when.";
+    case errc::agreement_required:
+        return "Agree to the words of the message first: send `agree_not_for_attribution` true with the "
+               "join.";
+    case errc::unavailable:
+        return "The store cannot be reached; nothing happened.";
+    case errc::unknown_outcome:
+        return "The store was lost on the way: it may have happened.";
+    case errc::draining:
+        return "The server is restarting.";
+    case errc::internal:
+        return "A fault of the server; the log has it.";
+    }
+    return "";
+}
+
+std::span<const close_meaning> close_meanings() noexcept {
+    using enum close_code;
+    static constexpr close_meaning all[] = {
+        {going_away, "The server restarts; the reason may say when to come back."},
+        {protocol_error, "A frame that breaks RFC 6455."},
+        {unsupported_data, "A binary frame."},
+        {bad_text, "A text frame that is not UTF-8."},
+        {too_big, "A frame larger than `limits.frame_bytes`."},
+        {heartbeat_missed, "No sign of life."},
+        {restarting, "The server is full or restarts, or the caller's roles changed."},
+        {insufficient_state, "A channel cannot be continued: join again."},
+        {slow_reader, "The client reads too slowly: come back with positions."},
+        {too_fast, "Too many commands refused for their rate."},
+        {not_signed_in, "Not signed in, or the login has ended."},
+        {protocol_abuse, "Too many lines that cannot be read."},
+        {access_revoked, "The person was signed out everywhere."},
+        {too_many_connections, "The person has too many connections."},
+    };
+    return all;
+}
+
 std::string_view retry_word(errc code) noexcept {
     switch (code) {
     case errc::rate_limited:

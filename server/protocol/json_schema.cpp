@@ -1,6 +1,6 @@
 #include "server/protocol/json_schema.hpp"
 
-#include "server/core/result.hpp"
+#include "server/protocol/error_map.hpp"
 
 namespace convene::protocol {
 
@@ -8,9 +8,12 @@ namespace {
 
 constexpr std::string_view id_pattern = "^[A-Za-z0-9_-]{1,64}$";
 
-void write_words(json_text& out, const std::vector<std::string>& words) {
+void write_words(json_text& out, const std::vector<std::string>& words, std::string_view described = {}) {
     out.begin_object();
     text_member(out, "type", "string");
+    if (!described.empty()) {
+        text_member(out, "description", described);
+    }
     out.member("enum");
     out.begin_array();
     for (const std::string& word : words) {
@@ -100,16 +103,26 @@ type_shape plain(type_shape::kind type) {
     return {type, {}, {}};
 }
 
+void write_error_codes(json_text& out) {
+    std::vector<std::string> words;
+    std::string described;
+    for (int each = 0; each <= static_cast<int>(errc::internal); ++each) {
+        const auto code = static_cast<errc>(each);
+        const std::string word(to_string(code));
+        words.push_back(word);
+        described += described.empty() ? "" : "\n";
+        described +=
+            "* `" + word + "` (" + std::to_string(http_status(code)) + "): " + std::string(meaning(code));
+    }
+    out.member("ErrorCode");
+    write_words(out, words, described);
+}
+
 void write_envelopes(json_text& out, const wire_description& wire) {
     using kind = type_shape::kind;
     const type_shape text = plain(kind::string);
     const type_shape code{kind::reference, "error_code", {}};
-    out.member("ErrorCode");
-    std::vector<std::string> words;
-    for (int each = 0; each <= static_cast<int>(errc::internal); ++each) {
-        words.emplace_back(to_string(static_cast<errc>(each)));
-    }
-    write_words(out, words);
+    write_error_codes(out);
     if (!wire.routes.empty()) {
         out.member("Problem");
         const std::vector<member_shape> problem{

@@ -8,10 +8,22 @@ namespace convene::protocol {
 namespace {
 
 constexpr std::string_view description =
-    "The HTTP side of Convene. Everything that changes while people look at it comes over the live socket "
-    "instead (asyncapi.yaml). Errors are problem documents (RFC 9457) with a stable `code`; unsafe calls "
-    "carry "
-    "`application/json` and the Origin of the site, and may carry an `Idempotency-Key`.";
+    R"(The HTTP side of Convene. Everything that changes while people look at it comes over the live socket instead
+(asyncapi.yaml).
+
+Every refusal is a problem document (RFC 9457) with a stable `code`, a sentence for people and, where it is about one,
+the `field`. Refusals of the HTTP layer itself have the nearest code and the exact status: 405 with `Allow`, 408, 413,
+414, 415, 417, 421, 426, 431, 501. `Retry-After` comes with 429 and 503 where waiting helps. `request_id` is also the
+header `X-Request-Id` and in the server's log.
+
+Browsers sign in with the cookie, scripts with a bearer token. Calls other than GET and HEAD take `application/json`
+and, unless a bearer token signs them in, the `Origin` of the site. Personal answers carry `Cache-Control: no-store`;
+where there is an `ETag`, `If-None-Match` saves the transfer.
+
+Limits: 4 KiB request line, 16 KiB header in 64 fields, 64 KiB body (4 KiB for signing in), JSON nested at most 16 deep
+without a member twice and without members that the call does not have. GET takes no body; a body is not compressed; the
+only transfer coding is `chunked`, never together with `Content-Length`. After a refusal of that kind the connection is
+closed.)";
 
 std::string lower_case(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),

@@ -25,10 +25,34 @@ std::string scalar_text(const std::string& text) {
 
 void write_value(std::string& out, const json& value, std::size_t depth);
 
+/// Text of several lines is written as such. Only where every reader gives the same text back.
+bool fits_block(const std::string& text) {
+    return text.find('\n') != std::string::npos && text.front() != ' ' && text.front() != '\n' &&
+           text.back() != '\n' && text.find(" \n") == std::string::npos &&
+           std::none_of(text.begin(), text.end(), [](char c) {
+               return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
+           });
+}
+
+void write_block(std::string& out, const std::string& text, std::size_t depth) {
+    const std::string indent(depth * 2, ' ');
+    out += " |-\n";
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        if (end > at) {
+            out.append(indent).append(text, at, end - at);
+        }
+        out += '\n';
+        at = end + 1;
+    }
+}
+
 void write_child(std::string& out, const json& value, std::size_t depth) {
     if (value.is_structured() && !value.empty()) {
         out += '\n';
         write_value(out, value, depth);
+    } else if (value.is_string() && fits_block(value.get_ref<const std::string&>())) {
+        write_block(out, value.get_ref<const std::string&>(), depth);
     } else {
         out += ' ';
         write_value(out, value, depth);

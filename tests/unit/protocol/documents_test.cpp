@@ -117,6 +117,8 @@ TEST(wire_documents, write_yaml_that_no_reader_takes_for_something_else) {
         "b:\n  c:\n    - 1\n    - true\n    - plain\n    - \"two words\"\n    - \"yes\"\n    - \"3.0.0\"\n"
         "  d: {}\n  e: []\n\"202\": x\n");
     EXPECT_EQ(yaml_from_json(R"([{"a":1},[2]])"), "-\n  a: 1\n-\n  - 2\n");
+    EXPECT_EQ(yaml_from_json(R"({"a":["one\ntwo: #\n\nthree"],"b":" x\ny","c":"x \ny"})"),
+              "a:\n  - |-\n    one\n    two: #\n\n    three\nb: \" x\\ny\"\nc: \"x \\ny\"\n");
 }
 
 } // namespace
