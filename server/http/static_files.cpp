@@ -75,8 +75,9 @@ bool accepts(std::string_view header, std::string_view coding) {
 }
 
 bool is_client_route(std::string_view path) {
-    return path.starts_with('/') && !path.starts_with("/api/") && path != "/api" &&
-           std::all_of(path.begin(), path.end(), [](char c) {
+    const bool of_page = path.starts_with('/') && path.find("//") == std::string_view::npos;
+    const bool of_others = path.starts_with("/api/") || path == "/api" || path.starts_with("/_app/");
+    return of_page && !of_others && std::all_of(path.begin(), path.end(), [](char c) {
                return std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '-' || c == '_';
            });
 }
