@@ -1,7 +1,6 @@
 #include "server/ws/command_table.hpp"
 
 #include "server/core/log.hpp"
-#include "server/core/metrics.hpp"
 #include "server/protocol/error_map.hpp"
 
 namespace convene::ws {
@@ -36,12 +35,6 @@ result<envelope> read_envelope(const protocol::json_view& root) {
     return envelope{*id->integer(), std::string(name->string())};
 }
 
-void count_command(const std::string& name, std::string_view outcome) {
-    counter("convene_commands_total", "Live commands by name and outcome.",
-            {{"command", name}, {"outcome", std::string(outcome)}})
-        .Increment();
-}
-
 } // namespace
 
 std::string encode_ok(std::int64_t id, std::string_view answer) {
@@ -72,16 +65,13 @@ command_table::prepared command_table::prepare(std::string_view line) const {
         document ? read_envelope(document->root()) : result<envelope>(document.error());
     if (!head) {
         made.malformed = true;
-        made.refusal = encode_refusal(0, head.error());
-        count_command("none", "malformed");
+        made.refusal = head.error();
         return made;
     }
     made.id = head->id;
     const auto found = handlers_.find(head->name);
     if (found == handlers_.end()) {
-        made.refusal =
-            encode_refusal(head->id, error(errc::unknown_command, "There is no such command.", "do"));
-        count_command("none", "unknown_command");
+        made.refusal = error(errc::unknown_command, "There is no such command.", "do");
         return made;
     }
     made.document.emplace(std::move(*document));
@@ -90,23 +80,32 @@ command_table::prepared command_table::prepare(std::string_view line) const {
     return made;
 }
 
-task<std::string> command_table::execute(call& asked, prepared what) const {
+answered command_table::refuse(std::int64_t id, const error& refused) {
+    answered told;
+    told.line = encode_refusal(id, refused);
+    told.outcome = to_string(refused.code);
+    return told;
+}
+
+task<answered> command_table::execute(call& asked, prepared what) const {
     if (what.entry == nullptr) {
-        co_return what.refusal;
+        co_return refuse(what.id, *what.refusal);
     }
     const auto& [name, chosen] = *static_cast<const decltype(handlers_)::value_type*>(what.entry);
     std::string failure;
     try {
-        std::string reply = co_await chosen.handle(asked, what.document->root(), what.id);
+        answered reply = co_await chosen.handle(asked, what.document->root(), what.id);
+        reply.command = name;
         co_return reply;
     } catch (const std::exception& broken) {
         failure = broken.what();
     }
     log_error("command failed",
               {{"command", name}, {"connection", asked.from.id().str()}, {"what", failure}});
-    count_command(name, "internal");
-    co_return encode_refusal(
-        what.id, error(errc::internal, "Something went wrong on our side. It has been recorded."));
+    answered told =
+        refuse(what.id, error(errc::internal, "Something went wrong on our side. It has been recorded."));
+    told.command = name;
+    co_return told;
 }
 
 } // namespace convene::ws

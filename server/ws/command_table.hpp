@@ -22,6 +22,13 @@ struct call {
     const auth::principal& caller() const noexcept { return from.caller(); }
 };
 
+/// What a command came to: its reply line, and its name and outcome for the counters and the log.
+struct answered {
+    std::string line;
+    std::string_view command = "none"; ///< of the table; "none" when there is no such command
+    std::string_view outcome = "ok";   ///< or the code of the refusal
+};
+
 /// {"id":7,"ok":{...}}
 std::string encode_ok(std::int64_t id, std::string_view answer);
 /// {"id":7,"error":{...}}
@@ -59,35 +66,36 @@ public:
         std::optional<protocol::json_document> document;
         const void* entry = nullptr; ///< of the table; null when there is only a refusal to send
         std::int64_t id = 0;
-        std::string refusal;    ///< the reply line when it cannot be executed
-        bool malformed = false; ///< the envelope itself could not be read
+        std::optional<error> refusal; ///< why it cannot be executed
+        bool malformed = false;       ///< the envelope itself could not be read
         bool overlaps = false;
     };
     prepared prepare(std::string_view line) const;
 
-    /// Executes it and returns the reply line. Never throws: a broken handler is answered `internal`, logged
-    /// and counted.
-    task<std::string> execute(call& asked, prepared what) const;
+    /// Executes it. Never throws: a broken handler is answered `internal` and logged.
+    task<answered> execute(call& asked, prepared what) const;
 
     const protocol::live_catalogue& catalogue() const noexcept { return catalogue_; }
     protocol::live_catalogue& catalogue() noexcept { return catalogue_; }
 
 private:
-    using handler = std::function<task<std::string>(call&, protocol::json_view, std::int64_t id)>;
+    using handler = std::function<task<answered>(call&, protocol::json_view, std::int64_t id)>;
+    static answered refuse(std::int64_t id, const error& refused);
 
     // A coroutine of its own: the captures of a coroutine lambda do not live in its frame.
     template<class Command, class Answer, class Function>
-    static task<std::string> answer(Function handle, call& asked, protocol::json_view fields,
-                                    std::int64_t id) {
+    static task<answered> answer(Function handle, call& asked, protocol::json_view fields, std::int64_t id) {
         auto command = protocol::from_json<Command>(fields, {"id", "do"});
         if (!command) {
-            co_return encode_refusal(id, command.error());
+            co_return refuse(id, command.error());
         }
         result<Answer> outcome = co_await handle(asked, std::move(*command));
         if (!outcome) {
-            co_return encode_refusal(id, outcome.error());
+            co_return refuse(id, outcome.error());
         }
-        co_return encode_ok(id, protocol::to_json(*outcome));
+        answered done;
+        done.line = encode_ok(id, protocol::to_json(*outcome));
+        co_return done;
     }
 
     struct entry {

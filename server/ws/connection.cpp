@@ -29,7 +29,7 @@ const realtime::frame& heartbeat_frame() {
 }
 
 prometheus::Counter& closes(protocol::close_code code) {
-    // One of fifteen codes: few label values.
+    // One of seventeen codes: few label values.
     return counter("convene_ws_closes_total", "Connections that we closed, by close code.",
                    {{"code", std::to_string(static_cast<unsigned>(code))}});
 }
@@ -116,6 +116,10 @@ void connection::close(protocol::close_code code, std::string_view reason) {
     queue_.force(close_frame(code, reason));
     closes(code).Increment();
     ensure_draining();
+}
+
+void connection::closed_by_codec(protocol::close_code code) {
+    closes(code).Increment();
 }
 
 void connection::end_sending() {

@@ -88,6 +88,8 @@ protected:
     void drained() noexcept { draining_ = false; }
     void progressed() { queued_since_ = time_.steady_now(); }
     void leave_all();
+    /// Beast has sent a close frame of its own, for a frame that breaks the protocol.
+    void closed_by_codec(protocol::close_code code);
     /// Nothing more may be queued; what is queued has two seconds to leave.
     void end_sending();
 

@@ -2,6 +2,7 @@
 
 #include "server/core/config.hpp"
 #include "server/core/random.hpp"
+#include "server/ws/command_observer.hpp"
 #include "server/ws/command_table.hpp"
 #include "server/ws/connection.hpp"
 
@@ -67,6 +68,7 @@ public:
     // For connections.
     const parts& use() const noexcept { return parts_; }
     bool is_draining() const noexcept { return draining_; }
+    command_observer& seen() noexcept { return seen_; }
     void close_for_drain(connection& which);
     void forget(const connection& which);
 
@@ -80,6 +82,7 @@ private:
     std::size_t count_of(const person_id& person) const;
 
     parts parts_;
+    command_observer seen_;
     std::unordered_map<std::string, std::shared_ptr<connection>> by_id_;
     std::unordered_multimap<std::string, connection*> by_person_;
     asio::steady_timer timer_;

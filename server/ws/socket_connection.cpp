@@ -78,6 +78,21 @@ bool offers_subprotocol(const std::map<std::string, std::string, std::less<>>& h
     return found != headers.end() && found->second.find(subprotocol) != std::string::npos;
 }
 
+/// The code with which Beast answers a frame that breaks RFC 6455; empty when the peer or the network ended
+/// it.
+std::optional<protocol::close_code> code_of(const error_code& ec) {
+    if (ec == websocket::error::message_too_big || ec == websocket::error::buffer_overflow) {
+        return protocol::close_code::too_big;
+    }
+    if (ec == websocket::error::bad_frame_payload) {
+        return protocol::close_code::bad_text;
+    }
+    if (ec == websocket::condition::protocol_violation) {
+        return protocol::close_code::protocol_error;
+    }
+    return {};
+}
+
 template<class Stream>
 class socket_connection final : public connection {
 public:
@@ -245,6 +260,9 @@ private:
             do {
                 const auto [ec, size] = co_await ws_.async_read_some(buffer, room, as_result);
                 if (ec) {
+                    if (const auto code = code_of(ec)) {
+                        closed_by_codec(*code);
+                    }
                     co_return;
                 }
                 room = any_command_bytes;
@@ -303,10 +321,14 @@ private:
 
     task<void> answer(std::shared_ptr<socket_connection> keep, command_table::prepared what) {
         call asked{*this, {}};
-        const std::string reply = co_await owner_.use().commands.execute(asked, std::move(what));
+        const auto began = owner_.use().time.steady_now();
+        const std::int64_t number = what.id;
+        const answered reply = co_await owner_.use().commands.execute(asked, std::move(what));
         --running_;
         set_busy(running_ > 0);
-        send(realtime::frame::text(reply));
+        send(realtime::frame::text(reply.line));
+        owner_.seen().answered(
+            {reply.command, reply.outcome, owner_.use().time.steady_now() - began, number, id()});
         for (const realtime::frame& next : asked.after_reply) {
             send(next);
         }
