@@ -30,7 +30,9 @@ struct limits_config {
     std::chrono::seconds header_timeout{10};
     std::chrono::seconds body_timeout{30};
     std::chrono::seconds keep_alive{30};
+    std::chrono::seconds write_stall{30}; ///< a client that takes nothing for so long is let go
     std::chrono::seconds heartbeat{25};
+    std::chrono::seconds heartbeat_grace{10};   ///< how much later a sign of life may come
     std::chrono::milliseconds flush_window{10}; ///< a busy room is sent at most once in this time
 };
 

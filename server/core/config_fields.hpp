@@ -75,7 +75,9 @@ void each_field(Limits& l, Visit& visit) {
     visit("header_timeout_s", l.header_timeout, field_range{1, 600});
     visit("body_timeout_s", l.body_timeout, field_range{1, 3600});
     visit("keep_alive_s", l.keep_alive, field_range{1, 3600});
+    visit("write_stall_s", l.write_stall, field_range{1, 3600});
     visit("heartbeat_s", l.heartbeat, field_range{1, 600});
+    visit("heartbeat_grace_s", l.heartbeat_grace, field_range{1, 600});
     visit("flush_window_ms", l.flush_window, field_range{0, 1000});
 }
 

@@ -104,9 +104,10 @@ void connection::check_deadline(clock_type::time_point now) {
 bool connection::too_slow(clock_type::time_point now) const {
     const auto& limits = home_->gate.limits;
     const std::chrono::duration<double> elapsed = now - entered_;
-    const double grace = static_cast<double>(limits.body_timeout.count());
-    const bool measured = (phase_ == phase::body && elapsed.count() > grace / 6) ||
-                          (phase_ == phase::writing && elapsed.count() > grace);
+    const auto of_body = static_cast<double>(limits.body_timeout.count());
+    const auto of_writing = static_cast<double>(limits.write_stall.count());
+    const bool measured = (phase_ == phase::body && elapsed.count() > of_body / 6) ||
+                          (phase_ == phase::writing && elapsed.count() > of_writing);
     return measured && static_cast<double>(moved_) < elapsed.count() * least_bytes_per_second;
 }
 
@@ -388,7 +389,7 @@ task<> connection::finish(turn& now, const response& answer) {
 }
 
 task<bool> connection::write_all(std::string_view first, std::string_view second) {
-    const auto stall = home_->gate.limits.body_timeout;
+    const auto stall = home_->gate.limits.write_stall;
     enter(phase::writing, stall);
     while (!first.empty() || !second.empty()) {
         const std::array<asio::const_buffer, 2> pieces{asio::buffer(first), asio::buffer(second)};

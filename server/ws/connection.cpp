@@ -10,8 +10,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto close_patience = 2s;
-constexpr auto write_stall = 30s; // S-15
-constexpr auto heartbeat_grace = 10s;
 
 /// RFC 6455 section 5.5.1: code, then a reason of at most 123 bytes.
 realtime::frame close_frame(protocol::close_code code, std::string_view reason) {
@@ -169,9 +167,9 @@ void connection::tick(time_point now) {
         }
         return;
     }
-    if (!queue_.empty() && now - queued_since_ > write_stall) {
+    if (!queue_.empty() && now - queued_since_ > limits_.write_stall) {
         close(protocol::close_code::slow_reader, "slow");
-    } else if (now - last_heard_ > limits_.heartbeat + heartbeat_grace) {
+    } else if (now - last_heard_ > limits_.heartbeat + limits_.heartbeat_grace) {
         close(protocol::close_code::heartbeat_missed, "heartbeat missed");
     } else if (now - last_sent_ >= limits_.heartbeat && queue_.empty()) {
         send(heartbeat_frame());
