@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto longest_lookup = 10s; ///< from asking the store for a login to adopting its socket
+
 prometheus::Gauge& open_connections() {
     static auto& now = gauge("convene_ws_connections", "Live connections that are open.");
     return now;
@@ -38,18 +40,28 @@ void live_server::start() {
 }
 
 void live_server::adopt(arrival client) {
+    const bool signed_in = client.caller.has_value();
     const bool full = by_id_.size() >= parts_.limits.connections;
     const bool person_full =
-        client.caller && count_of(client.caller->person) >= parts_.limits.connections_per_person;
+        signed_in && count_of(client.caller->person) >= parts_.limits.connections_per_person;
     auto made = start_socket_connection(*this, std::move(client), connection_id("c" + parts_.ids.token(10)));
     by_id_.emplace(made->id().str(), made);
     by_person_.emplace(made->caller().person.str(), made.get());
     open_connections().Increment();
+    if (signed_in && saw_login_end_lately() && parts_.check_login) {
+        asio::co_spawn(parts_.loop, check_login(made), asio::detached);
+    }
     if (full || draining_) {
         made->close(protocol::close_code::restarting, "please try another server");
     } else if (person_full) {
         made->close(protocol::close_code::too_many_connections, "too many connections of this person");
     }
+}
+
+/// A login may have been found good just before it ended, and its socket be adopted just after the control
+/// line that was to close it: the two come over different connections to the store.
+bool live_server::saw_login_end_lately() const {
+    return login_ended_ && parts_.time.steady_now() - *login_ended_ < longest_lookup;
 }
 
 std::size_t live_server::count_of(const person_id& person) const {
@@ -80,6 +92,9 @@ void live_server::notify(const person_id& person, std::string_view line) {
 void live_server::handle_control(std::string_view line) {
     const auto verb = take_word(line);
     const auto who = take_word(line);
+    if (verb == "login.ended" || verb == "person.ended") {
+        login_ended_ = parts_.time.steady_now();
+    }
     if (verb == "login.ended") {
         end_login(who);
     } else if (verb == "person.ended") {
@@ -162,17 +177,21 @@ task<void> live_server::check_logins() {
         all.emplace_back(each);
     }
     for (const auto& weak : all) {
-        const auto each = weak.lock();
-        if (!each || each->is_closing() || stopped_) {
-            continue;
-        }
-        const auto since = each->take_used() ? auth::activity::used : auth::activity::watching;
-        const auto valid = co_await parts_.check_login(each->caller(), since);
-        if (valid && !*valid) {
-            each->close(protocol::close_code::not_signed_in, "login ended");
-        }
+        co_await check_login(weak);
     }
     checking_ = false;
+}
+
+task<void> live_server::check_login(std::weak_ptr<connection> weak) {
+    const auto each = weak.lock();
+    if (!each || each->is_closing() || stopped_) {
+        co_return;
+    }
+    const auto since = each->take_used() ? auth::activity::used : auth::activity::watching;
+    const auto valid = co_await parts_.check_login(each->caller(), since);
+    if (valid && !*valid) {
+        each->close(protocol::close_code::not_signed_in, "login ended");
+    }
 }
 
 } // namespace convene::ws

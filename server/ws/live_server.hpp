@@ -79,6 +79,8 @@ private:
     void restart_person(std::string_view person);
     task<void> tick();
     task<void> check_logins();
+    task<void> check_login(std::weak_ptr<connection> weak);
+    bool saw_login_end_lately() const;
     std::size_t count_of(const person_id& person) const;
 
     parts parts_;
@@ -89,6 +91,7 @@ private:
     bool draining_ = false;
     bool stopped_ = false;
     bool checking_ = false;
+    std::optional<std::chrono::steady_clock::time_point> login_ended_; ///< the last time that one did
     std::chrono::milliseconds spread_{0};
 };
 
