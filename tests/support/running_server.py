@@ -9,7 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
+
+from raw_http import call
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY = re.compile(r"Convene is ready: (\S+)")
@@ -88,6 +91,32 @@ class RunningServer:
     def token(self, person, ttl="1h"):
         """A bearer token of a person."""
         return self._ask("token", "--data", str(self.data), "--person", person, "--ttl", ttl).split()[-1]
+
+    def sign_in(self, person):
+        """Redeems a link as a browser does; returns the Cookie header line of the new login."""
+        secret = self.link(person).split("#t=")[1]
+        answer = call(self.url, "POST", "/api/v1/sign-in/link/redeem", [f"Origin: {self.url}"], {"token": secret})
+        if answer.status != 200:
+            raise RuntimeError(f"The link of {person} was answered {answer.status}: {answer.body}")
+        return "Cookie: " + answer.header("set-cookie").split(";")[0]
+
+    def metrics(self):
+        """Every series of /metrics: {'name{label="value"}': number}."""
+        with urllib.request.urlopen(self.url + "/metrics", timeout=20) as answer:
+            lines = answer.read().decode().splitlines()
+        return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if line[:1] != "#")}
+
+    def local_url(self):
+        """Where it listens, whatever it calls itself in public."""
+        sockets = {os.readlink(file) for file in Path(f"/proc/{self.process.pid}/fd").iterdir() if file.is_symlink()}
+        for row in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            _, local, _, state, *rest = row.split()
+            if state == "0A" and f"socket:[{rest[5]}]" in sockets:
+                return "http://127.0.0.1:%d" % int(local.split(":")[1], 16)
+        raise RuntimeError("The server listens nowhere.")
+
+    def log_lines(self):
+        return self.log.read_text(encoding="utf-8").splitlines()
 
     def _ask(self, *words):
         done = subprocess.run([self.binary, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
