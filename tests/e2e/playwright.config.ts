@@ -50,7 +50,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'sign-in', testMatch: 'sign-in.setup.ts' },
-    { name: 'journeys', testMatch: '*.spec.ts', dependencies: ['sign-in'] },
+    { name: 'journeys', testMatch: '*.spec.ts', testIgnore: 'imported.spec.ts', dependencies: ['sign-in'] },
+    { name: 'imported', testMatch: 'imported.spec.ts' },
     { name: 'picture', testMatch: 'readme.picture.ts' },
   ],
 });

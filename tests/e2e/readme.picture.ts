@@ -3,7 +3,7 @@ import type { Browser, Page } from '@playwright/test';
 import { composer, expect, message, post, test } from './fixtures';
 import { OwnServer } from './own-server';
 
-// The picture of the README, from a built server and client: tests/e2e/run.py CONVENE --project picture
+// The picture of the README, from a built server and client: tests/e2e/run.py CONVENE --picture
 const picture = resolve(__dirname, '../../docs/images/room.png');
 
 const people = {

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Runs the browser tests against a server of their own. usage: run.py CONVENE [Playwright arguments]
+"""Runs the browser tests against servers of their own. usage: run.py CONVENE [Playwright arguments]
 
-Without arguments the journeys; `--project picture` makes the picture of the README.
+`--picture` makes the picture of the README instead.
 """
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
+from hostile_text import hostile_summit  # noqa: E402
 from running_server import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, ROOT, RunningServer  # noqa: E402
 
 LEAVER = "P0499"  # signs in and is signed out again; nobody else's login may end with it
@@ -17,15 +19,34 @@ PEOPLE = {"ATTENDEE": ATTENDEE, "ATTENDEE2": ATTENDEE2, "MODERATOR": MODERATOR_O
           "LEAVER": LEAVER}
 
 
+def run(server, project, arguments):
+    filtered = ["--pass-with-no-tests"] if arguments else []
+    environment = {**os.environ, "CONVENE_URL": server.url, "CONVENE_BINARY": str(Path(server.binary).resolve())}
+    for name, person in PEOPLE.items():
+        environment[f"CONVENE_LINK_{name}"] = server.link(person)
+    return subprocess.run(
+        ["npx", "--no-install", "playwright", "test", "--config", str(HERE / "playwright.config.ts"), "--project", project,
+         *filtered, *arguments],
+        cwd=ROOT / "client", env=environment).returncode
+
+
+def import_hostile_summit(server):
+    sample = json.loads((ROOT / "scheduling/sample/sample-summit.json").read_text(encoding="utf-8"))
+    file = server.folder / "summit.json"
+    file.write_text(json.dumps(hostile_summit(sample)[0]), encoding="utf-8")
+    subprocess.run([server.binary, "import", str(file), "--data", str(server.data)], check=True)
+
+
 def main():
-    binary, arguments = sys.argv[1], sys.argv[2:] or ["--project", "journeys"]
+    binary, arguments = sys.argv[1], sys.argv[2:]
     with RunningServer(binary) as server:
-        environment = {**os.environ, "CONVENE_URL": server.url, "CONVENE_BINARY": str(Path(binary).resolve())}
-        for name, person in PEOPLE.items():
-            environment[f"CONVENE_LINK_{name}"] = server.link(person)
-        return subprocess.run(
-            ["npx", "--no-install", "playwright", "test", "--config", str(HERE / "playwright.config.ts"), *arguments],
-            cwd=ROOT / "client", env=environment).returncode
+        if "--picture" in arguments:
+            return run(server, "picture", [each for each in arguments if each != "--picture"])
+        journeys = run(server, "journeys", arguments)
+    with RunningServer(binary) as server:
+        import_hostile_summit(server)
+        imported = run(server, "imported", arguments)
+    return journeys or imported
 
 
 if __name__ == "__main__":
