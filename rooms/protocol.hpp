@@ -53,7 +53,7 @@ struct room_snapshot {
     bool locked = false;
     std::optional<std::string> locked_reason;
     std::vector<scheduling::named_person> moderators;
-    std::vector<protocol::encoded<message>> messages; ///< the last 50, oldest first
+    std::vector<protocol::encoded<message>> messages; ///< the last 50 at most, oldest first
     bool more_before = false;
     std::string notice; ///< what is kept and for how long
 };

@@ -102,7 +102,8 @@ task<result<room_posted>> room_repository::post(const scheduling::live_room& roo
 }
 
 task<result<room_snapshot>> room_repository::load_snapshot(const scheduling::live_room& room) {
-    redis::arguments words{ids_.token(epoch_bytes), std::to_string(limits_.snapshot_messages)};
+    redis::arguments words{ids_.token(epoch_bytes), std::to_string(limits_.snapshot_messages),
+                           std::to_string(limits_.snapshot_bytes)};
     const std::vector<std::string> keys{prefix_of(room)};
     const auto answer =
         co_await bus_of(room).store().call("room_snapshot", keys, std::move(words), {.idempotent = true});

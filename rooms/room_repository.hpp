@@ -46,6 +46,7 @@ public:
         double posts_burst = 5;
         std::int64_t log_entries = 100'000;
         std::int64_t snapshot_messages = 50;
+        std::int64_t snapshot_bytes = 128 * 1024; ///< of its messages; a connection's queue must hold them
     };
 
     room_repository(realtime::bus& durable, realtime::bus& memory, limits bounds, id_source& ids,

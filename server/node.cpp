@@ -42,6 +42,8 @@ realtime::hub::settings hub_settings(const process_parts& shared, unsigned numbe
     // Presence counts a node's persons under this name; a restarted server is a new node.
     chosen.node = node_name(number) + "-" + shared.random.token(5);
     chosen.flush_window = shared.settings.limits.flush_window;
+    chosen.most_recovered_bytes = shared.settings.limits.queue_bytes / 8 * 7;
+    chosen.most_bytes_after_snapshot = shared.settings.limits.queue_bytes / 8 * 3;
     return chosen;
 }
 
@@ -49,6 +51,7 @@ rooms::room_repository::limits room_limits(const config& settings) {
     rooms::room_repository::limits chosen;
     chosen.posts_per_s = settings.limits.posts_per_s;
     chosen.posts_burst = settings.limits.posts_burst;
+    chosen.snapshot_bytes = static_cast<std::int64_t>(settings.limits.queue_bytes / 2);
     return chosen;
 }
 

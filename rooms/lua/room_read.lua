@@ -1,6 +1,6 @@
 -- The read side of a room; position and state are read in one step.
 
--- KEYS: PREFIX   ARGV: seed of the epoch, most messages
+-- KEYS: PREFIX   ARGV: seed of the epoch, most messages, most bytes of them (the newest comes whatever its size)
 -- Reply: ok, epoch, top, locked (0 or 1), reason (JSON), more (0 or 1), then messages, newest first
 define('room_snapshot', function(keys, args)
     local prefix = keys[1]
@@ -8,6 +8,7 @@ define('room_snapshot', function(keys, args)
     local meta = redis.call('HMGET', prefix .. ':meta', 'top', 'locked', 'locked_reason')
     local top = tonumber(meta[1] or '0')
     local found, more = messages_before(prefix, top + 1, tonumber(args[2]))
+    more = cut_to_bytes(found, tonumber(args[3] or '') or math.huge) or more
     local reply = { 'ok', epoch, tostring(top), meta[2] or '0', meta[3] or '""', more and '1' or '0' }
     for _, one in ipairs(found) do
         reply[#reply + 1] = one

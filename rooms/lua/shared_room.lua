@@ -25,6 +25,23 @@ local function mute_of(prefix, person, now)
     return until_text, reason
 end
 
+-- Drops messages from the end until the rest has at most so many bytes; the first stays. True when some were dropped.
+local function cut_to_bytes(messages, most)
+    local total, kept = 0, #messages
+    for i, one in ipairs(messages) do
+        total = total + #one
+        if total > most then
+            kept = math.max(i - 1, 1)
+            break
+        end
+    end
+    local cut = kept < #messages
+    while #messages > kept do
+        messages[#messages] = nil
+    end
+    return cut
+end
+
 -- Up to `count` messages before an offset, newest first, removed ones with what stands for them; and whether there are more.
 local function messages_before(prefix, before, count)
     local found, expected = {}, before - 1

@@ -46,7 +46,7 @@ A push with `epoch` and `offset` is a publication. In one channel (`ch`) offsets
   the reply at once and in order. A message that was removed meanwhile comes as `message.posted` with `removed` true.
 * `recovered` false: forget the room's state and take `snapshot`, which is the room at `position`; `missed` publications
   may follow here too. It happens for a first join, an unknown epoch, an offset that never was, more than 1,000 missed
-  publications, and what the server no longer keeps.
+  publications or more bytes of them than the server queues for one client, and what it no longer keeps.
 
 State at a position plus the publications after it is the state that a fresh snapshot would show. Who sends a message
 learns of it by the same push as everybody; the reply may come before or after it.

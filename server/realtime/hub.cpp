@@ -87,11 +87,15 @@ task<result<channel*>> hub::open(channel_address where) {
 
 task<result<std::optional<catch_up>>> hub::recover(channel& in, position since) {
     const auto nothing = std::optional<catch_up>{};
+    if (since.offset < 0) {
+        co_return nothing;
+    }
     for (int tries = 0; tries < 3; ++tries) {
         if (since.epoch != in.order().epoch()) {
             co_return nothing;
         }
-        if (auto quick = continue_from(in, since); quick && since.offset <= in.order().top()) {
+        if (auto quick = from_memory(in, since, settings_.most_recovered_bytes);
+            quick && since.offset <= in.order().top()) {
             co_return quick;
         }
         redis::arguments words{since.epoch, std::to_string(since.offset),
@@ -124,6 +128,9 @@ task<result<std::optional<catch_up>>> hub::recover(channel& in, position since) 
                 payload += newer.payload();
                 found.missed += top - read_up_to;
             }
+            if (payload.size() > settings_.most_recovered_bytes) {
+                co_return nothing;
+            }
             found.frames = payload.empty() ? frame{} : frame::text(payload);
             co_return std::optional<catch_up>{std::move(found)};
         }
@@ -132,6 +139,10 @@ task<result<std::optional<catch_up>>> hub::recover(channel& in, position since) 
 }
 
 std::optional<catch_up> hub::continue_from(channel& in, const position& at) {
+    return from_memory(in, at, settings_.most_bytes_after_snapshot);
+}
+
+std::optional<catch_up> hub::from_memory(channel& in, const position& at, std::size_t most_bytes) {
     const std::int64_t top = in.order().top();
     if (!in.order().is_live() || at.epoch != in.order().epoch()) {
         return {};
@@ -142,7 +153,11 @@ std::optional<catch_up> hub::continue_from(channel& in, const position& at) {
     if (!in.recent().covers(at.offset, top)) {
         return {};
     }
-    return catch_up{top, top - at.offset, in.recent().since(at.offset)};
+    const frame missed = in.recent().since(at.offset);
+    if (missed.payload().size() > most_bytes) {
+        return {};
+    }
+    return catch_up{top, top - at.offset, missed};
 }
 
 void hub::join(subscription& who, listener& to, channel& in, std::int64_t at) {

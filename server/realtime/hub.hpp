@@ -62,6 +62,10 @@ public:
         std::chrono::milliseconds flush_window{10};
         channel::limits channels;
         std::int64_t most_recovered = 1000; ///< more missed publications than this need a snapshot
+        // What a connection gets at once must fit its queue: a reader that is closed as slow for what it
+        // asked for would come back and ask for the same.
+        std::size_t most_recovered_bytes = std::size_t{224} * 1024;
+        std::size_t most_bytes_after_snapshot = std::size_t{96} * 1024;
         std::size_t most_channels = 10'000;
         std::chrono::seconds presence_refresh{20};
         std::chrono::seconds presence_expiry{60};
@@ -112,6 +116,7 @@ private:
     };
 
     entry* find(std::string_view prefix);
+    static std::optional<catch_up> from_memory(channel& in, const position& at, std::size_t most_bytes);
     void start_read(entry& into);
     task<void> read_store(std::string prefix);
     /// One round of reading; false when the reading is over.
