@@ -176,12 +176,4 @@ void connection::tick(time_point now) {
     }
 }
 
-bool connection::strike(protocol::close_code code, int patience, std::string_view reason) {
-    if (++strikes_ < patience) {
-        return false;
-    }
-    close(code, reason);
-    return true;
-}
-
 } // namespace convene::ws

@@ -69,8 +69,6 @@ public:
     bool take_used() noexcept { return std::exchange(used_, false); }
     void heard(time_point now) noexcept { last_heard_ = now; }
     token_bucket& command_rate() noexcept { return command_rate_; }
-    /// Counts an abuse; true when the connection has used up its patience (then it is closing).
-    bool strike(protocol::close_code code, int patience, std::string_view reason);
     /// Kept as long as the connection lives.
     void keep(std::shared_ptr<void> place) { place_ = std::move(place); }
 
@@ -100,7 +98,6 @@ private:
     // What every frame touches stands first, in two cache lines: a room of a thousand is passed through at
     // once.
     outgoing_queue queue_;
-    int strikes_ = 0;
     bool closing_ = false;
     bool draining_ = false;
     bool busy_ = false;

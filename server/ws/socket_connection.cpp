@@ -32,6 +32,8 @@ using tls_pointer = std::unique_ptr<asio::ssl::stream<tcp_socket>>;
 constexpr std::string_view subprotocol = "convene.v1";
 constexpr int most_pieces = 64;
 constexpr std::size_t most_overlapping = 64; ///< of one connection; more wait in the socket
+constexpr int most_malformed = 5;            ///< lines that cannot be read, of one connection
+constexpr int most_hasty = 100;              ///< commands refused for their rate
 constexpr std::size_t tls_gather_bytes = 64 * 1024;
 constexpr std::size_t usual_command_bytes = 320;
 constexpr std::size_t any_command_bytes = 0; ///< as much as Beast finds good
@@ -314,8 +316,8 @@ private:
         } else {
             co_await answer(self(), std::move(next));
         }
-        if (malformed) {
-            strike(protocol::close_code::protocol_abuse, 5, "malformed commands");
+        if (malformed && ++malformed_ == most_malformed) {
+            close(protocol::close_code::protocol_abuse, "malformed commands");
         }
     }
 
@@ -349,7 +351,9 @@ private:
         static auto& refusals =
             counter("convene_ws_rate_limited_total", "Live commands refused for their rate.");
         refusals.Increment();
-        strike(protocol::close_code::too_fast, 100, "too many commands");
+        if (++hasty_ == most_hasty) {
+            close(protocol::close_code::too_fast, "too many commands");
+        }
     }
 
     int handle_ = -1; ///< of the socket while it is open: beside what every frame touches
@@ -357,6 +361,8 @@ private:
     websocket::stream<layer, false> ws_;
     asio::steady_timer answered_; ///< cancelled at each answer, for those who wait for their turn
     std::size_t running_ = 0;
+    int malformed_ = 0;
+    int hasty_ = 0;
     bool signed_in_;
     bool reading_ = true;
 };

@@ -4,7 +4,8 @@ usage: live_test.py CONVENE"""
 import json
 import unittest
 
-from stand import ATTENDEE, MODERATOR_OF_S03, ORGANISER, RATE_LIMITED, Attacked, closed, commanded, main, refused
+from stand import (ATTENDEE, MODERATOR_OF_S03, ORGANISER, RATE_LIMITED, Attacked, closed, commanded, eventually, main,
+                   refused)
 from lax_server import LaxServer
 from live_rows import BREACHES, LINES, nested
 from live_socket import TEXT, LiveSocket, frame_bytes
@@ -115,6 +116,15 @@ class Rates(Attacked):
         self.assertEqual((refusal["code"], refusal["retry"]), ("rate_limited", "later"))
         self.assertTrue(1 <= refusal["retry_after_ms"] <= 101, refusal)
 
+    def test_haste_does_not_count_as_nonsense(self):
+        with LiveSocket(self.url, self.tokens[ATTENDEE]) as live:
+            live.send("\n".join(['{"id":1,"do":"room.leave","room":"S03"}'] * 40))
+            refused = [live.take(lambda line: line.get("id") == 1) for _ in range(40)][20:]
+            self.assertGreaterEqual(sum("error" in line for line in refused), 5)
+            self.assertTrue(eventually(lambda: "ok" in live.ask("room.leave", room="S03")))
+            self.assertTrue(eventually(lambda: answer_to(live, "?")["error"]["code"] == "malformed"))
+            self.assertTrue(eventually(lambda: "ok" in live.ask("room.leave", room="S03")))
+
     def test_ten_thousand_commands_at_once_end_the_connection_that_asks_for_a_break(self):
         frame = frame_bytes(TEXT, b"\n".join([b'{"id":1,"do":"room.leave","room":"S03"}'] * 400))
         with self.counts(closed(4009)), self.counts(RATE_LIMITED, at_least=100):
@@ -149,11 +159,7 @@ class Crowds(Attacked):
             self.assertEqual((answer.status, answer.header("retry-after"), answer.code()), (503, "5", "unavailable"))
             for each in sockets:
                 each.socket.close()
-            self.assertTrue(self.served_again())
-
-    def served_again(self):
-        from stand import eventually
-        return eventually(lambda: call(self.url, "GET", "/livez").status == 200)
+            self.assertTrue(eventually(lambda: call(self.url, "GET", "/livez").status == 200))
 
 
 class Control(unittest.TestCase):
