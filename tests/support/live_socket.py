@@ -103,12 +103,6 @@ class LiveSocket:
             raise ConnectionError("The server ended the connection.")
         self.bytes += got
 
-    def _take_bytes(self, count, end):
-        while len(self.bytes) < count:
-            self._receive(end)
-        taken, self.bytes = self.bytes[:count], self.bytes[count:]
-        return taken
-
     def _read_frame(self, end):
         try:
             kind, payload = self._next_frame(end)
@@ -124,12 +118,20 @@ class LiveSocket:
             self.close_reason = payload[2:].decode()
 
     def _next_frame(self, end):
-        first, length = self._take_bytes(2, end)
-        if length == 126:
-            length = struct.unpack(">H", self._take_bytes(2, end))[0]
-        elif length == 127:
-            length = struct.unpack(">Q", self._take_bytes(8, end))[0]
-        return first & 0x0F, self._take_bytes(length, end)
+        """Kind and payload; a frame that is not whole in time stays for the next call."""
+        while True:
+            if len(self.bytes) >= 2:
+                length, begin = self.bytes[1], 2
+                if length == 126 and len(self.bytes) >= 4:
+                    length, begin = struct.unpack(">H", self.bytes[2:4])[0], 4
+                elif length == 127 and len(self.bytes) >= 10:
+                    length, begin = struct.unpack(">Q", self.bytes[2:10])[0], 10
+                whole = begin + length
+                if (self.bytes[1] < 126 or begin > 2) and len(self.bytes) >= whole:
+                    kind, payload = self.bytes[0] & 0x0F, self.bytes[begin:whole]
+                    self.bytes = self.bytes[whole:]
+                    return kind, payload
+            self._receive(end)
 
 
 def frame_bytes(kind, payload, final=True):

@@ -66,6 +66,14 @@ class RawConnection:
         made.body, self.bytes = self.bytes[:length], self.bytes[length:]
         return made
 
+    def take(self, count, seconds=10):
+        """The next bytes as they are."""
+        end = time.monotonic() + seconds
+        while len(self.bytes) < count and self._receive(end):
+            pass
+        taken, self.bytes = self.bytes[:count], self.bytes[count:]
+        return taken
+
     def ends_within(self, seconds):
         """True when the server ends the connection in that time; what it still sends is put aside."""
         end = time.monotonic() + seconds

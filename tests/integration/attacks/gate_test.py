@@ -55,6 +55,20 @@ class Gate(Attacked):
                 self.assertNotIn(b"requirepass", answer.body)
                 self.assertEqual(answer.header("x-content-type-options"), "nosniff")
 
+    def test_who_asks_before_sending_a_body_is_told_to_go_on_or_not(self):
+        head = b"POST /api/v1/sign-in/link HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/json\r\n" \
+               b"Origin: http://HOST\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+        body = b'{"email":"nobody@example.org"}'
+        with RawConnection(self.url) as connection:
+            connection.send((head % len(body)).replace(b"HOST", connection.host.encode()))
+            interim = b"HTTP/1.1 100 Continue\r\n\r\n"
+            self.assertEqual(connection.take(len(interim)), interim)
+            connection.send(body)
+            self.assertEqual(connection.answer().status, 202)
+        with RawConnection(self.url) as connection, self.counts(refused("body_size")):
+            connection.send((head % 5000).replace(b"HOST", connection.host.encode()))
+            self.assertEqual(connection.answer().status, 413, "before a byte of the body")
+
     def test_a_well_formed_request_is_served_and_moves_no_refusal(self):
         before = {name: value for name, value in self.server.metrics().items() if "refused" in name}
         with self.counts(answered("/livez", 200)):

@@ -6,7 +6,8 @@ import threading
 import time
 import unittest
 
-from stand import ATTENDEE, ATTENDEE2, BINARY, MODERATOR_OF_S03, Attacked, answered, closed, main
+from stand import ATTENDEE, ATTENDEE2, BINARY, MODERATOR_OF_S03, Attacked, answered, closed, eventually, main
+from embedded_store import EmbeddedStore
 from live_socket import LiveSocket, UpgradeRefused
 from raw_http import call, exchange, request
 from running_server import RunningServer
@@ -85,6 +86,36 @@ class Ending(Attacked):
                 self.assertEqual(live.wait_for_close(BOUND_S + 1), 4501)
                 self.assertLess(time.monotonic() - ended, BOUND_S + 1)
                 live.socket.close()
+
+    def test_an_expired_cookie_is_no_login(self):
+        cookie = self.server.sign_in(MODERATOR_OF_S03)
+        self.expire_logins_of(MODERATOR_OF_S03)
+        with self.counts(answered("/api/v1/me", 401)):
+            self.assertEqual(call(self.url, "GET", "/api/v1/me", [cookie]).code(), "unauthenticated")
+        with self.counts(closed(4501)), LiveSocket(self.url, headers=[cookie, f"Origin: {self.url}"]) as live:
+            self.assertEqual(live.wait_for_close(), 4501)
+
+    def test_an_expired_token_is_no_login(self):
+        token = self.server.token(ATTENDEE, "1s")
+        header = [f"Authorization: Bearer {token}"]
+        self.assertTrue(eventually(lambda: call(self.url, "GET", "/api/v1/me", header).status == 401, 3))
+        with self.assertRaises(UpgradeRefused) as refused:
+            LiveSocket(self.url, token)
+        self.assertEqual(refused.exception.status, 403, "no token, and no Origin either")
+
+    def test_an_open_socket_is_ended_when_its_login_expires_without_a_word(self):
+        """The net under the control channel asks every thirty seconds."""
+        cookie = self.server.sign_in(MODERATOR_OF_S03)
+        with self.open(cookie) as live, self.counts(closed(4501)):
+            self.expire_logins_of(MODERATOR_OF_S03)
+            self.assertEqual(live.wait_for_close(33), 4501)
+
+    def expire_logins_of(self, person):
+        store = EmbeddedStore(self.server.data)
+        logins = store.command("SMEMBERS", f"cv:{{auth}}:logins:{person}")
+        self.assertGreater(len(logins), 0)
+        for login in logins:
+            store.command("HSET", f"cv:{{auth}}:login:{login}", "until", int(time.time() * 1000) - 1)
 
     def test_what_ends_nothing_closes_nothing(self):
         """The control: a refused sign-out leaves the socket open."""
