@@ -45,6 +45,13 @@ task<void> hub::report_presence(std::string prefix, std::vector<std::string> wor
     const auto answer = co_await of->content->home().store().call("presence_update", keys, std::move(words),
                                                                   {.idempotent = true});
     of = find(prefix);
+    if (of != nullptr && answer && of->content->counters().empty()) {
+        // A count that does not change is not published: the first to come to this node would wait for it.
+        const std::string count((*answer)[0].str());
+        of->content->take_ephemeral({0, "presence.counted", R"({"count":)" + count + "}", 0});
+        mark_dirty(*of->content);
+        flush_due();
+    }
     const bool again = !answer || (*answer)[1].number() == 1;
     if (of != nullptr && again) {
         // The next tick reports everybody: the count was not shown, or the store was away.
