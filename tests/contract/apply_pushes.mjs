@@ -1,6 +1,6 @@
-// Applies recorded pushes with the web client's own reducer. Reads {mutations, cases} on stdin, writes for each case the
-// state that the pushes lead to and the state that a fresh look shows. A case is {snapshot, me, pushes, fresh:{snapshot,
-// me, present}}; a mutation {from, to} changes the reducer's source, which is how a wrong one looks (the control).
+// Applies recorded pushes with the web client's own reducer. Reads a list of {mutations, cases} on stdin, writes for each
+// case the state that the pushes lead to and the state that a fresh look shows. A case is {snapshot, me, pushes,
+// fresh:{snapshot, me, present}}; a mutation {from, to} changes the reducer's source: how a wrong one looks (the control).
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -38,11 +38,14 @@ function comparable(state) {
   });
 }
 
-const { mutations, cases } = JSON.parse(readFileSync(0, 'utf8'));
-const rooms = await reducer(mutations);
-const results = cases.map(({ snapshot, me, pushes, fresh }) => {
-  const followed = pushes.reduce((state, push) => follow(rooms, state, push), rooms.openRoom(snapshot, me));
-  const seen = { ...rooms.openRoom(fresh.snapshot, fresh.me), present: fresh.present ?? undefined };
-  return { followed: comparable(followed), fresh: comparable(seen) };
-});
-process.stdout.write(JSON.stringify(results));
+async function run({ mutations, cases }) {
+  const rooms = await reducer(mutations);
+  return cases.map(({ snapshot, me, pushes, fresh }) => {
+    const followed = pushes.reduce((state, push) => follow(rooms, state, push), rooms.openRoom(snapshot, me));
+    const seen = { ...rooms.openRoom(fresh.snapshot, fresh.me), present: fresh.present ?? undefined };
+    return { followed: comparable(followed), fresh: comparable(seen) };
+  });
+}
+
+const runs = JSON.parse(readFileSync(0, 'utf8'));
+process.stdout.write(JSON.stringify(await Promise.all(runs.map(run))));

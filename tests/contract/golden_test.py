@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from normal_form import normal, text_of
-from recorder import record
+from scenario import record
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 BINARY = ""

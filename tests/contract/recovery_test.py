@@ -6,10 +6,10 @@ import unittest
 
 from room_watch import LiveSocket  # first: it knows where the others are
 from embedded_store import EmbeddedStore, room_key
-from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, RunningServer
+from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, UNHURRIED, RunningServer
 
 BINARY = ""
-FAST = {"limits": {"socket_bytes": 4096, "posts_per_s": 1e6, "posts_burst": 1e6, "commands_per_s": 1e6, "commands_burst": 1e6}}
+SETTINGS = {"limits": {"socket_bytes": 4096, **UNHURRIED}}
 
 
 def holes(reply, pushes, following):
@@ -32,7 +32,7 @@ def holes(reply, pushes, following):
 class Recovery(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = RunningServer(BINARY, ("--threads", "1"), FAST)
+        cls.server = RunningServer(BINARY, ("--threads", "1"), SETTINGS)
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
         cls.tokens = {person: cls.server.token(person) for person in (ATTENDEE, MODERATOR_OF_S03, ORGANISER)}
@@ -45,9 +45,9 @@ class Recovery(unittest.TestCase):
     def fill(self, room, count, size=1, text="a"):
         """Posts that many messages; position of the last."""
         self.writer.ask("room.join", room=room)
-        stored = []
-        for _ in range(count // 50 + 1):
-            waiting = [self.post(room, text * size) for _ in range(min(50, count - len(stored)))]
+        stored, at_once = [], 50 if size == 1 else 4  # the writer must not become a slow reader itself
+        while len(stored) < count:
+            waiting = [self.post(room, text * size) for _ in range(min(at_once, count - len(stored)))]
             stored += [self.writer.reply_to(number)["ok"] for number in waiting]
             self.writer.lines.clear()
         return stored[0]["epoch"], max(each["offset"] for each in stored)
@@ -100,7 +100,8 @@ class Recovery(unittest.TestCase):
 
     def test_a_very_long_absence_is_a_snapshot(self):
         epoch, _ = self.fill("S36", 1)
-        waiting = [self.writer.tell(f"room.{word}", room="S36", reason="why") for _ in range(525) for word in ("lock", "unlock")]
+        waiting = [self.writer.tell(f"room.{word}", room="S36", reason="why")
+                   for _ in range(525) for word in ("lock", "unlock")]
         top = self.writer.reply_to(waiting[-1], 60)["ok"]["offset"]
         self.assertEqual(top, 1051)
         self.expect_recovered("S36", epoch, top - 990, top)
@@ -132,11 +133,13 @@ class Recovery(unittest.TestCase):
         foreign, _ = self.fill("S17", 3)
         for what, since in {
                 "one ahead": {"epoch": epoch, "offset": top + 50}, "far ahead": {"epoch": epoch, "offset": 10**12},
-                "the largest number": {"epoch": epoch, "offset": 2**63 - 1}, "before the first": {"epoch": epoch, "offset": -1},
+                "the largest number": {"epoch": epoch, "offset": 2**63 - 1},
+                "before the first": {"epoch": epoch, "offset": -1},
                 "far before": {"epoch": epoch, "offset": -2**63}, "another room's": {"epoch": foreign, "offset": 1},
                 "another epoch": {"epoch": "k3f00000", "offset": 1}, "no epoch": {"epoch": "", "offset": 1},
                 "a pattern": {"epoch": "*", "offset": 1}, "a long epoch": {"epoch": "a" * 8000, "offset": 1},
-                "control characters": {"epoch": f"{epoch}\r\n\0", "offset": 1}, "capitals": {"epoch": epoch.upper() + "A", "offset": 1}
+                "control characters": {"epoch": f"{epoch}\r\n\0", "offset": 1},
+                "capitals": {"epoch": epoch.upper() + "A", "offset": 1}
         }.items():
             with self.subTest(what=what):
                 self.expect_snapshot("S03", since)
@@ -144,8 +147,9 @@ class Recovery(unittest.TestCase):
     def test_garbage_is_refused_with_the_field(self):
         epoch, _ = self.fill("S03", 1)
         for since, field in (("garbage", "since"), ([], "since"), ({}, "since.epoch"), ({"epoch": epoch}, "since.offset"),
-                             ({"epoch": epoch, "offset": "1"}, "since.offset"), ({"epoch": epoch, "offset": 1.5}, "since.offset"),
-                             ({"epoch": 7, "offset": 1}, "since.epoch"), ({"epoch": epoch, "offset": 2**63}, "since.offset"),
+                             ({"epoch": epoch, "offset": "1"}, "since.offset"),
+                             ({"epoch": epoch, "offset": 1.5}, "since.offset"), ({"epoch": 7, "offset": 1}, "since.epoch"),
+                             ({"epoch": epoch, "offset": 2**63}, "since.offset"),
                              ({"epoch": epoch, "offset": 1, "x": 1}, "since.x")):
             with self.subTest(since=since):
                 reply, _ = self.come_back("S03", since)
@@ -167,9 +171,9 @@ class Control(unittest.TestCase):
                 self.assertNotEqual(list(holes(self.GOOD, pushes, 7)), [])
 
     def test_an_answer_that_claims_too_much_is_a_hole(self):
-        for reply in ({**self.GOOD, "missed": 3}, {**self.GOOD, "recovered": False}, {**self.GOOD, "position": {"epoch": "e", "offset": 3}}):
-            with self.subTest(reply=reply):
-                self.assertNotEqual(list(holes(reply, self.PUSHES, 7)), [])
+        for claim in ({"missed": 3}, {"recovered": False}, {"position": {"epoch": "e", "offset": 3}}):
+            with self.subTest(claim=claim):
+                self.assertNotEqual(list(holes({**self.GOOD, **claim}, self.PUSHES, 7)), [])
 
 
 if __name__ == "__main__":

@@ -44,6 +44,11 @@ class Watcher:
     def follow_to(self, offset):
         self.take_until(lambda: max([self.position, *(push.get("offset", 0) for push in self.pushes)]) >= offset)
 
+    def count(self):
+        """The persons in the room as last told."""
+        counts = self.told("presence.counted")
+        return counts[-1]["data"]["count"] if counts else None
+
     def told(self, event):
         return [push for push in self.pushes if push["event"] == event]
 
@@ -64,10 +69,10 @@ class Watcher:
         return {"snapshot": self.joined["snapshot"], "me": self.joined["me"], "pushes": pushes, "fresh": fresh}
 
 
-def apply(cases, mutations=()):
-    """The client's reducer over the cases: (state by pushes, fresh state) of each, as text."""
+def run_reducer(runs):
+    """The client's reducer over runs of (cases, mutations): for each run and case (state by pushes, fresh state) as text."""
     done = subprocess.run(["node", str(HERE / "apply_pushes.mjs")], capture_output=True, text=True, timeout=120,
-                          input=json.dumps({"cases": cases, "mutations": list(mutations)}))
+                          input=json.dumps([{"cases": cases, "mutations": mutations} for cases, mutations in runs]))
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
-    return [(result["followed"], result["fresh"]) for result in json.loads(done.stdout)]
+    return [[(case["followed"], case["fresh"]) for case in run] for run in json.loads(done.stdout)]

@@ -8,7 +8,7 @@ import threading
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\nSet-Cookie: sid=1\r\n\r\n{}"
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-QUIET_S = 0.1
+QUIET_S = 0.03
 
 
 class Handler(socketserver.BaseRequestHandler):

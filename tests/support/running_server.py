@@ -22,6 +22,9 @@ LINK = re.compile(r"https?://\S+#t=(\S+)")
 # sessions are closed to them), who moderates S03, who organises.
 ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER = "P0005", "P0006", "P0498", "P0490"
 
+# Limits for tests that are not about rates.
+UNHURRIED = {"posts_per_s": 1e6, "posts_burst": 1e6, "commands_per_s": 1e6, "commands_burst": 1e6}
+
 
 class RunningServer:
     """`with RunningServer(binary) as server:` ... `server.url`; `settings` is laid over the configuration."""

@@ -10,6 +10,7 @@ from stand import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, Attacked, closed, event
 from lax_server import LaxServer
 from live_socket import TEXT, LiveSocket, frame_bytes
 from raw_http import RawConnection, call
+from running_server import UNHURRIED
 
 TIMES = {"header_timeout_s": 2, "body_timeout_s": 6, "keep_alive_s": 2, "write_stall_s": 2, "heartbeat_s": 1,
          "heartbeat_grace_s": 1}
@@ -115,8 +116,7 @@ class Slow(Attacked):
 
 
 class NeverReading(Attacked):
-    SETTINGS = {"limits": {**TIMES, "heartbeat_s": 600, "queue_bytes": 1 << 20, "socket_bytes": 4096, "posts_per_s": 1000,
-                           "posts_burst": 1000, "commands_per_s": 1000, "commands_burst": 1000}}
+    SETTINGS = {"limits": {**TIMES, "heartbeat_s": 600, "queue_bytes": 1 << 20, "socket_bytes": 4096, **UNHURRIED}}
 
     def fill(self, reader, writer, messages):
         for live in (reader, writer):
@@ -143,8 +143,7 @@ class NeverReading(Attacked):
 
 
 class QueueBound(Attacked):
-    SETTINGS = {"limits": {"queue_bytes": 32768, "socket_bytes": 4096, "posts_per_s": 1000, "posts_burst": 1000,
-                           "commands_per_s": 1000, "commands_burst": 1000}}
+    SETTINGS = {"limits": {"queue_bytes": 32768, "socket_bytes": 4096, **UNHURRIED}}
 
     def test_a_live_client_that_never_reads_is_closed_by_the_bound_of_its_queue(self):
         with self.counts(closed(4008)), LiveSocket(self.url, self.tokens[ATTENDEE], receive_buffer=2048) as reader:

@@ -9,7 +9,7 @@ from stand import ATTENDEE, BINARY, MODERATOR_OF_S03, Attacked, eventually, main
 from hostile_text import CANARY, PAYLOADS, hostile_summit
 from live_socket import LiveSocket
 from raw_http import call
-from running_server import ROOT
+from running_server import ROOT, UNHURRIED
 
 CONTROLS = {"a\0b": "a[U+0000]b", "a\x1b[31mb": "a[U+001B][31mb", "a\x7fb": "a[U+007F]b", "a\x85b": "a[U+0085]b",
             "a\u202eb": "a[U+202E]b", "a\u2066b": "a[U+2066]b", "a\u200fb": "a[U+200F]b", "a\nb": "a\nb", "a\tb": "a\tb",
@@ -17,7 +17,7 @@ CONTROLS = {"a\0b": "a[U+0000]b", "a\x1b[31mb": "a[U+001B][31mb", "a\x7fb": "a[U
 
 
 class Messages(Attacked):
-    SETTINGS = {"limits": {"commands_per_s": 1e6, "commands_burst": 1e6, "posts_per_s": 1e6, "posts_burst": 1e6}}
+    SETTINGS = {"limits": UNHURRIED}
 
     def history(self, room):
         """All messages as HTTP hands them out, oldest first."""
