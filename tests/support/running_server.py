@@ -36,8 +36,8 @@ class RunningServer:
         self.log = self.folder / "log"
         config = {"client": str(ROOT / "client" / "build"), **(settings or {})}
         (self.folder / "convene.json").write_text(json.dumps(config))
-        self.arguments = [self.binary, "serve", "--demo", "--listen", "127.0.0.1:0", "--data", str(self.data),
-                          "--config", str(self.folder / "convene.json"), *arguments]
+        self.where = ("--data", str(self.data), "--config", str(self.folder / "convene.json"))
+        self.arguments = [self.binary, "serve", "--demo", "--listen", "127.0.0.1:0", *self.where, *arguments]
         self.process = None
         self.url = ""
         self.printed = ""
@@ -85,7 +85,7 @@ class RunningServer:
 
     def link(self, person):
         """A one-time sign-in link of a person, at this server's address."""
-        shown = self._ask("login-link", "--data", str(self.data), "--person", person)
+        shown = self._ask("login-link", *self.where, "--person", person)
         found = LINK.search(shown)
         if not found:
             raise RuntimeError(f"convene login-link printed no link: {shown}")
@@ -93,7 +93,7 @@ class RunningServer:
 
     def token(self, person, ttl="1h"):
         """A bearer token of a person."""
-        return self._ask("token", "--data", str(self.data), "--person", person, "--ttl", ttl).split()[-1]
+        return self._ask("token", *self.where, "--person", person, "--ttl", ttl).split()[-1]
 
     def sign_in(self, person):
         """Redeems a link as a browser does; returns the Cookie header line of the new login."""
