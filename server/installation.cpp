@@ -3,6 +3,9 @@
 #include "server/core/log.hpp"
 #include "server/protocol/codec.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -10,7 +13,11 @@
 
 namespace convene {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+constexpr auto store_patience = 20s;
 
 /// What DATA/addresses.json holds while a server runs (mode 0600): for `convene token` and its like.
 struct saved_store {
@@ -46,6 +53,24 @@ void from_saved(const saved_store& saved, redis::endpoint& where, redis::require
     wanted.installation_value = saved.installation_value;
 }
 
+/// Puts the function library into a store of the operator's, as the user that its URL names.
+task<result<void>> load_functions_into(asio::io_context& loop, redis::endpoint where,
+                                       redis::requirements wanted) {
+    redis::client deploy(loop.get_executor(), std::move(where), std::move(wanted), "convene-deploy");
+    deploy.start();
+    asio::steady_timer pause(loop);
+    const auto deadline = std::chrono::steady_clock::now() + store_patience;
+    while (!deploy.is_ready()) {
+        if (std::chrono::steady_clock::now() >= deadline) {
+            co_return error(errc::unavailable, "The store is not ready: " + deploy.problem());
+        }
+        pause.expires_after(10ms);
+        co_await pause.async_wait(as_result);
+    }
+    auto loaded = co_await redis::load_functions(deploy);
+    co_return loaded;
+}
+
 } // namespace
 
 installation::installation(asio::io_context& loop, const config& settings)
@@ -60,7 +85,8 @@ task<result<void>> installation::start() {
     }
     lock_.emplace(std::move(*lock));
     if (!settings_.redis_url.empty()) {
-        co_return use_operators_stores();
+        auto reached = co_await use_operators_stores();
+        co_return reached;
     }
     auto started = co_await start_embedded();
     co_return started;
@@ -89,16 +115,20 @@ task<result<void>> installation::start_embedded() {
     co_return result<void>{};
 }
 
-result<void> installation::use_operators_stores() {
+task<result<void>> installation::use_operators_stores() {
     auto durable = redis::endpoint::parse(settings_.redis_url);
     auto memory = redis::endpoint::parse(settings_.memory_redis_url);
     if (!durable || !memory) {
-        return durable ? memory.error() : durable.error();
+        co_return durable ? memory.error() : durable.error();
     }
     addresses_.durable = std::move(*durable);
     addresses_.memory = std::move(*memory);
     addresses_.memory_wanted.durable = false;
-    return {};
+    auto loaded = co_await load_functions_into(loop_, addresses_.durable, addresses_.durable_wanted);
+    if (loaded) {
+        loaded = co_await load_functions_into(loop_, addresses_.memory, addresses_.memory_wanted);
+    }
+    co_return loaded;
 }
 
 void installation::announce(const std::string& public_url) {

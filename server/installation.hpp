@@ -31,6 +31,9 @@ public:
     /// Takes the lock and starts the embedded stores. Errors in plain words, `conflict` when another server
     /// has the folder.
     task<result<void>> start();
+    /// Reaches the stores that the operator named and puts the function library into them. Takes no lock:
+    /// they are nobody's children, so the operator's verbs may use them beside a running server.
+    task<result<void>> use_operators_stores();
     /// Stops the stores in order: the memory-only one, then the durable one.
     task<void> stop();
     /// The server can be reached now: other processes of this installation may know.
@@ -42,7 +45,6 @@ public:
 
 private:
     task<result<void>> start_embedded();
-    result<void> use_operators_stores();
     void write_addresses() const;
 
     asio::io_context& loop_;

@@ -61,6 +61,16 @@ std::optional<person_id> moderator_of_plenary(const scheduling::programme& in) {
     return {};
 }
 
+/// The stores of an installation that no server runs on: the operator's, or our own, started for this.
+task<result<void>> reach_stores(installation& own, const config& settings) {
+    if (settings.redis_url.empty()) {
+        auto started = co_await own.start();
+        co_return started;
+    }
+    auto reached = co_await own.use_operators_stores();
+    co_return reached;
+}
+
 /// A verb's work on the stores of this installation: of the running server when there is one, else started
 /// for this.
 template<class Work>
@@ -80,7 +90,7 @@ int with_services(const config& settings, Work work) {
         const auto running = installation::running(settings.data);
         if (running) {
             stores = *running;
-        } else if (const auto started = co_await own.start(); started) {
+        } else if (const auto started = co_await reach_stores(own, settings); started) {
             stores = own.addresses();
         } else {
             std::cerr << "convene: " << started.error().message << "\n";

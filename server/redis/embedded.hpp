@@ -61,8 +61,8 @@ private:
     std::shared_ptr<impl> impl_;
 };
 
-/// Loads the function library with a deploy user's connection (used by the embedded server, and by `convene
-/// deploy` for an operator's own Redis). Old versions stay for servers that still run.
+/// Loads the function library with a deploy user's connection, into the embedded server or an operator's own
+/// Redis. Old versions stay for servers that still run.
 task<result<void>> load_functions(client& deploy);
 
 } // namespace convene::redis
