@@ -219,6 +219,7 @@ void hub::handle_drained() {
 void hub::handle_subscribed(std::string_view prefix) {
     if (entry* to = find(prefix)) {
         to->content->order().on_subscribed();
+        to->outdated = to->reading;
         start_read(*to);
     }
 }
@@ -253,6 +254,7 @@ task<bool> hub::read_once(std::string prefix) {
     if (from == nullptr) {
         co_return false;
     }
+    from->outdated = false;
     redis::client& store = from->content->home().store();
     redis::arguments words{ids_.token(5), std::to_string(from->content->order().read_after()),
                            std::to_string(settings_.most_recovered)};
@@ -265,6 +267,9 @@ task<bool> hub::read_once(std::string prefix) {
     if (!answer) {
         asio::steady_timer pause(loop_, read_retry);
         co_await pause.async_wait(as_result);
+        co_return true;
+    }
+    if (from->outdated) {
         co_return true;
     }
     channel& in = *from->content;

@@ -113,6 +113,8 @@ private:
         std::unique_ptr<channel> content;
         std::unique_ptr<asio::steady_timer> went_live; ///< cancelled to wake those who wait in `open`
         bool reading = false;
+        bool outdated =
+            false; ///< the bus was subscribed since the store was asked: its answer proves nothing
     };
 
     entry* find(std::string_view prefix);
