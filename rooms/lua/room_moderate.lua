@@ -1,7 +1,7 @@
 -- Acts of a moderator. KEYS: PREFIX, audit key (absent for rooms in memory, see shared_room.lua).
 -- ARGV begins with: now (text), actor, room, reason (plain), reason (JSON), seed of the epoch, most entries of the log.
 
--- ARGV 8: epoch, 9: offset of the message. Reply: ok, offset of the removal (0: it was removed before)
+-- ARGV 8: epoch, 9: offset of the message. Reply: ok, offset of the removal (of the first, however often it is asked for)
 define('room_remove', function(keys, args)
     local prefix, epoch, offset = keys[1], args[8], args[9]
     if redis.call('HGET', prefix .. ':meta', 'epoch') ~= epoch then
@@ -9,8 +9,9 @@ define('room_remove', function(keys, args)
     end
     local entry = redis.call('XRANGE', prefix .. ':log', offset .. '-0', offset .. '-0')[1]
     if not entry then
-        if redis.call('HEXISTS', prefix .. ':redacted', offset) == 1 then
-            return { 'ok', '0' }
+        local removed_at = redis.call('HGET', prefix .. ':redacted', 'at:' .. offset)
+        if removed_at then
+            return { 'ok', removed_at }
         end
         return { 'not_found', 'There is no such message in this room.', 'message' }
     end
@@ -24,6 +25,7 @@ define('room_remove', function(keys, args)
     redis.call('XDEL', prefix .. ':log', offset .. '-0')
     local at = publish(prefix, args[6], 'message.removed', '{"id":"' .. id .. '"', ',"reason":' .. args[5] .. '}', offset,
         args[7])
+    redis.call('HSET', prefix .. ':redacted', 'at:' .. offset, at)
     audit(keys[2], args[1], args[2], 'room.remove', id, args[4], args[3])
     return { 'ok', tostring(at) }
 end)
@@ -36,6 +38,7 @@ local function person_of(prefix, author, numbered)
     return redis.call('HGET', prefix .. ':who', string.match(author, '^n(%d+)$') or '')
 end
 
+-- The same mute again is the same act, told and recorded once: an answer that was lost is asked for again.
 -- ARGV 8: author key, 9: 1 for numbered names, 10: until (ms), 11: until (text). Reply: ok
 define('room_mute', function(keys, args)
     local person = person_of(keys[1], args[8], args[9])
@@ -45,35 +48,41 @@ define('room_mute', function(keys, args)
     if person == args[2] then
         return { 'conflict', 'You cannot mute yourself.', 'author' }
     end
-    redis.call('HSET', keys[1] .. ':mutes', person, args[10] .. ' ' .. args[11] .. ' ' .. args[5])
+    local mutes, wanted = keys[1] .. ':mutes', args[10] .. ' ' .. args[11] .. ' ' .. args[5]
+    if redis.call('HGET', mutes, person) == wanted then
+        return { 'ok' }
+    end
+    redis.call('HSET', mutes, person, wanted)
     redis.call('PUBLISH', 'cv:control', 'person.notice ' .. person .. ' {"ch":"person:' .. person ..
         '","event":"room.muted","data":{"room":"' .. args[3] .. '","until":"' .. args[11] .. '","reason":' .. args[5] .. '}}')
     audit(keys[2], args[1], args[2], 'room.mute', args[8], args[4], args[3])
     return { 'ok' }
 end)
 
--- ARGV 8: author key, 9: 1 for numbered names. Reply: ok
+-- Of somebody who is not muted it is no act. ARGV 8: author key, 9: 1 for numbered names. Reply: ok
 define('room_unmute', function(keys, args)
     local person = person_of(keys[1], args[8], args[9])
     if not person then
         return { 'not_found', 'Nobody of that name has been in this room.', 'author' }
     end
-    redis.call('HDEL', keys[1] .. ':mutes', person)
+    if redis.call('HDEL', keys[1] .. ':mutes', person) == 0 then
+        return { 'ok' }
+    end
     redis.call('PUBLISH', 'cv:control', 'person.notice ' .. person .. ' {"ch":"person:' .. person ..
         '","event":"room.unmuted","data":{"room":"' .. args[3] .. '"}}')
     audit(keys[2], args[1], args[2], 'room.unmute', args[8], args[4], args[3])
     return { 'ok' }
 end)
 
--- ARGV 8: 1 to lock, 0 to unlock. Reply: ok, offset (the current one when nothing changed)
+-- ARGV 8: 1 to lock, 0 to unlock. Reply: ok, offset of the change (of the earlier one when nothing changed)
 define('room_lock', function(keys, args)
     local meta, locked = keys[1] .. ':meta', args[8]
     if (redis.call('HGET', meta, 'locked') or '0') == locked then
-        return { 'ok', redis.call('HGET', meta, 'top') or '0' }
+        return { 'ok', redis.call('HGET', meta, 'locked_at') or '0' }
     end
-    redis.call('HSET', meta, 'locked', locked, 'locked_reason', args[5])
     local event = locked == '1' and 'room.locked' or 'room.unlocked'
     local at = publish(keys[1], args[6], event, '{"reason":', args[5] .. '}', '0', args[7])
+    redis.call('HSET', meta, 'locked', locked, 'locked_reason', args[5], 'locked_at', at)
     audit(keys[2], args[1], args[2], locked == '1' and 'room.lock' or 'room.unlock', args[3], args[4], args[3])
     return { 'ok', tostring(at) }
 end)
