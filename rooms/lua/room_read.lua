@@ -19,7 +19,9 @@ end)
 -- KEYS: PREFIX   ARGV: offset, most messages
 -- Reply: ok, more (0 or 1), then messages before the offset, newest first
 define('room_messages', function(keys, args)
-    local found, more = messages_before(keys[1], tonumber(args[1]), tonumber(args[2]))
+    -- No offset above the newest: each one that is not in the log costs a look at what was removed.
+    local top = tonumber(redis.call('HGET', keys[1] .. ':meta', 'top') or '0')
+    local found, more = messages_before(keys[1], math.min(tonumber(args[1]), top + 1), tonumber(args[2]))
     local reply = { 'ok', more and '1' or '0' }
     for _, one in ipairs(found) do
         reply[#reply + 1] = one

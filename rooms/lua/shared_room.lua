@@ -42,7 +42,8 @@ local function cut_to_bytes(messages, most)
     return cut
 end
 
--- Up to `count` messages before an offset, newest first, removed ones with what stands for them; and whether there are more.
+-- Up to `count` messages before an offset (at most one after the newest), newest first, removed ones with what stands for
+-- them; and whether there are more.
 local function messages_before(prefix, before, count)
     local found, expected = {}, before - 1
     local function fill_down_to(offset)
@@ -58,12 +59,13 @@ local function messages_before(prefix, before, count)
     for _ = 1, 20 do
         local entries = redis.call('XREVRANGE', prefix .. ':log', expected .. '-0', '-', 'COUNT', count + 1)
         for _, entry in ipairs(entries) do
-            fill_down_to(tonumber(string.match(entry[1], '^%d+')))
+            local offset = tonumber(string.match(entry[1], '^%d+'))
+            fill_down_to(offset)
             local fields = entry_fields(entry)
             if fields.e == 'message.posted' then
                 found[#found + 1] = fields.h .. fields.t
             end
-            expected = expected - 1
+            expected = offset - 1
         end
         if #entries <= count then
             fill_down_to(0)

@@ -64,5 +64,19 @@ TEST_F(room_repeats, a_lock_is_answered_the_same_whatever_was_written_since) {
     EXPECT_EQ(entries(), 2);
 }
 
+TEST_F(room_repeats, the_newest_messages_are_shown_with_the_removed_ones_whatever_offset_is_named) {
+    for (const char* name : {"a", "b", "c"}) {
+        post(name);
+    }
+    ASSERT_EQ(act("room_remove", {"seed", "2"}), "ok 4");
+    for (const char* before : {"5", "2147483647"}) {
+        const words keys{room};
+        const auto page = run(client().call("room_messages", keys, {before, "10"}));
+        ASSERT_TRUE(page);
+        ASSERT_EQ(page->size(), 4U) << before;
+        EXPECT_NE((*page)[2].str().find(R"("client_id":"b","text":"","removed":true)"), std::string::npos);
+    }
+}
+
 } // namespace
 } // namespace convene
