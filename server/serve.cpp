@@ -100,7 +100,8 @@ private:
         installation_.announce(url_);
         std::cout << "Convene is ready: " << url_ << std::endl;
         if (settings_.demo) {
-            co_await print_demo_links(*operator_, std::cout);
+            // Beside the wait for signals: a store that hangs must not hold up SIGTERM.
+            asio::co_spawn(loop_, print_demo_links(*operator_, std::cout), asio::detached);
         }
         co_await wait_for_the_end();
         co_await drain();
