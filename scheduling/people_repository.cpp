@@ -31,7 +31,7 @@ task<result<std::string>> people_repository::current_edition() {
         co_return edition_;
     }
     redis::arguments words{"GET", std::string(current_edition_key)};
-    const auto current = co_await store_.command(std::move(words), reading);
+    const auto current = co_await store_.query(std::move(words), reading);
     if (!current) {
         co_return current.error();
     }
@@ -51,7 +51,7 @@ task<result<viewer>> people_repository::find_viewer(person_id person) {
         co_return edition.error();
     }
     redis::arguments words{"HGET", edition_key(edition_id(*edition), "people"), person.str()};
-    const auto stored = co_await store_.command(std::move(words), reading);
+    const auto stored = co_await store_.query(std::move(words), reading);
     if (!stored) {
         co_return stored.error();
     }

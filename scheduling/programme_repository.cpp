@@ -22,7 +22,7 @@ std::string edition_key(const edition_id& edition, std::string_view thing) {
 
 task<result<std::shared_ptr<const programme>>> programme_repository::load_current() {
     redis::arguments ask_edition{"GET", std::string(current_edition_key)};
-    const auto current = co_await store_.command(std::move(ask_edition), reading);
+    const auto current = co_await store_.query(std::move(ask_edition), reading);
     if (!current) {
         co_return current.error();
     }
@@ -31,12 +31,12 @@ task<result<std::shared_ptr<const programme>>> programme_repository::load_curren
     }
     const edition_id edition{std::string(current->str())};
     redis::arguments ask_number{"HGET", edition_key(edition, "programme"), "release"};
-    const auto number = co_await store_.command(std::move(ask_number), reading);
+    const auto number = co_await store_.query(std::move(ask_number), reading);
     if (!number) {
         co_return number.error();
     }
     redis::arguments ask_text{"HGET", edition_key(edition, "releases"), std::to_string(number->number())};
-    const auto text = co_await store_.command(std::move(ask_text), reading);
+    const auto text = co_await store_.query(std::move(ask_text), reading);
     if (!text) {
         co_return text.error();
     }

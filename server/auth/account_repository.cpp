@@ -33,12 +33,9 @@ task<result<void>> account_repository::store(account given) {
 
 task<result<std::optional<account>>> account_repository::find(person_id who) {
     redis::arguments words{"HMGET", keys::account(who), "email", "name", "roles", "pass"};
-    auto found = co_await store_.command(std::move(words), repeatable);
+    auto found = co_await store_.query(std::move(words), repeatable);
     if (!found) {
         co_return found.error();
-    }
-    if (found->is_error()) {
-        co_return error(errc::unavailable, "The accounts cannot be read.");
     }
     std::optional<account> known;
     if (!(*found)[0].is_nil()) {
@@ -58,12 +55,9 @@ task<result<std::optional<account>>> account_repository::find_by_email(std::stri
         co_return std::optional<account>();
     }
     redis::arguments words{"HGET", keys::emails(), *folded};
-    auto owner = co_await store_.command(std::move(words), repeatable);
+    auto owner = co_await store_.query(std::move(words), repeatable);
     if (!owner) {
         co_return owner.error();
-    }
-    if (owner->is_error()) {
-        co_return error(errc::unavailable, "The accounts cannot be read.");
     }
     // The second read happens for unknown addresses too: the same work whatever the address (S-13).
     person_id who(std::string(owner->str()));

@@ -133,7 +133,7 @@ task<result<void>> passphrase_service::confirm_current(account known, change wan
 
 task<result<bool>> passphrase_service::is_fresh_link_login(login_id which) {
     redis::arguments words{"HMGET", keys::login(which), "how", "created"};
-    auto found = co_await store_.command(std::move(words));
+    auto found = co_await store_.query(std::move(words));
     if (!found) {
         co_return found.error();
     }

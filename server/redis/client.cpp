@@ -35,11 +35,11 @@ bool is_refused_for_now(std::string_view text) {
 
 error from_error_reply(const std::string& text) {
     if (is_refused_for_now(text)) {
-        log_warn("redis refuses functions", {{"reply", text}});
+        log_warn("redis refuses commands", {{"reply", text}});
         return {errc::unavailable, "The store cannot take changes right now. Please try again."};
     }
-    // A script that failed in the middle: a bug of ours, and Lua has no rollback.
-    log_error("redis function failed", {{"reply", text}});
+    // A script that failed in the middle, a key of another kind: a bug of ours, and Lua has no rollback.
+    log_error("redis command failed", {{"reply", text}});
     return {errc::internal, "Something went wrong on our side."};
 }
 
@@ -59,6 +59,14 @@ error from_refusal(const reply& answer) {
 task<result<reply>> read_when_done(task<result<reply>> pending) {
     auto answer = co_await std::move(pending);
     co_return client::read_call(std::move(answer));
+}
+
+task<result<reply>> without_error_reply(task<result<reply>> pending) {
+    auto answer = co_await std::move(pending);
+    if (answer && answer->is_error()) {
+        co_return from_error_reply(answer->text);
+    }
+    co_return answer;
 }
 
 } // namespace
@@ -90,6 +98,10 @@ task<result<reply>> client::command(arguments words, call_options options) {
             to->send(std::move(sent), chosen, completion(std::forward<decltype(handler)>(handler)));
         },
         asio::use_awaitable, impl_, std::move(words), options);
+}
+
+task<result<reply>> client::query(arguments words, call_options options) {
+    return without_error_reply(command(std::move(words), options));
 }
 
 task<result<reply>> client::call(std::string_view function, std::vector<std::string> keys, arguments args,

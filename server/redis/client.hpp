@@ -68,6 +68,9 @@ public:
 
     /// Sends one command.
     task<result<reply>> command(arguments words, call_options options = {});
+    /// The same for who can do nothing with an error reply: it becomes the error, `unavailable` when it says
+    /// "not now".
+    task<result<reply>> query(arguments words, call_options options = {});
 
     /// FCALL of a function of our library by its short name. A function answers an array whose first item is
     /// the string "ok" (the rest is the result: the returned array starts after it) or the name of an `errc`

@@ -121,6 +121,24 @@ TEST_F(client_fault_test, a_server_that_answers_its_pings_is_kept) {
     EXPECT_TRUE(client_->is_ready());
 }
 
+TEST_F(client_fault_test, an_error_reply_to_a_query_is_an_error_and_no_empty_answer) {
+    server_.connection()
+        .greet()
+        .expect("GET a")
+        .send("-BUSY Redis is busy running a script\r\n")
+        .expect("GET b")
+        .send("-WRONGTYPE That is a list\r\n")
+        .expect("GET c")
+        .send("+c\r\n");
+    start();
+    std::string ends;
+    for (const char* key : {"a", "b", "c"}) {
+        const auto answer = loop_.run(client_->query({"GET", key}));
+        ends += (answer ? answer->text : std::string(to_string(answer.error().code))) + " ";
+    }
+    EXPECT_EQ(ends, "unavailable internal c ");
+}
+
 TEST_F(client_fault_test, says_why_a_server_refuses_us) {
     server_.connection().expect("CLIENT SETNAME *").send("-NOAUTH Authentication required.\r\n").expect("*");
     start({.backoff_least = 2s, .connect_limit = 500ms});
