@@ -28,7 +28,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto drain_patience = 8s;       // gone within ten seconds
+constexpr auto drain_patience = 4s;       // gone within ten seconds, a store that hangs included
 constexpr auto reconnect_spread = 2000ms; // clients come back at a random moment within it
 
 /// "ADDR:PORT", "[::1]:8080".

@@ -20,7 +20,7 @@ namespace {
 using steady = std::chrono::steady_clock;
 
 constexpr auto start_limit = std::chrono::seconds(60);
-constexpr auto stop_limit = std::chrono::seconds(10);
+constexpr auto stop_limit = std::chrono::seconds(3); // then SIGKILL: what was acknowledged is on disk
 constexpr auto look_again = std::chrono::milliseconds(5);
 
 error refused(const std::string& sentence) {

@@ -47,7 +47,7 @@ public:
     /// library and, when durable, makes sure that the installation key exists. Errors in plain words (binary
     /// missing, AOF damaged...).
     task<result<void>> start();
-    /// SHUTDOWN in order; kills after 10 s.
+    /// SHUTDOWN in order; kills after 3 s.
     task<void> stop();
 
     /// How the application user connects. Valid after `start`.
