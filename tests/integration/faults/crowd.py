@@ -102,7 +102,7 @@ class ChatClient:
 
     def _join(self, room, attempt):
         connection, since = self.connection, self.recorder.since(room)
-        fields = {"room": room, "since": since} if since else {"room": room}
+        fields = {"room": room, "agree_not_for_attribution": True, **({"since": since} if since else {})}
 
         def settle(reply):
             if reply is None or connection is not self.connection:
@@ -170,16 +170,28 @@ class Crowd:
         self.chatting = False
         await asyncio.gather(*self.talks)
 
-    async def arrive(self, seconds):
-        """Everybody is in all their rooms."""
-        await asyncio.wait_for(asyncio.gather(*(self._arrived(each) for each in self.clients)), seconds)
+    async def arrive(self, seconds, share=1):
+        """Everybody, or a share of them, is in all their rooms."""
+        arrivals = [asyncio.create_task(self._arrived(each)) for each in self.clients]
+        try:
+            async with asyncio.timeout(seconds):
+                for count, arrival in enumerate(asyncio.as_completed(arrivals), 1):
+                    await arrival
+                    if count >= share * len(arrivals):
+                        break
+        finally:
+            for each in arrivals:
+                each.cancel()
+            await asyncio.gather(*arrivals, return_exceptions=True)
 
     @staticmethod
     async def _arrived(client):
         waits = asyncio.create_task(client.arrived.wait())
-        done, _ = await asyncio.wait({waits, client.life}, return_when=asyncio.FIRST_COMPLETED)
-        if client.life in done:
+        try:
+            await asyncio.wait({waits, client.life}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             waits.cancel()
+        if client.life.done():
             client.life.result()  # says why it ended
 
     async def settle(self, tops, seconds=20):

@@ -14,7 +14,7 @@ from crowd import Crowd
 from history import check
 from live_connection import LiveConnection
 from nemesis import Nemesis
-from stand import ORGANISER, crowd_server, finish, size
+from stand import ORGANISER, crowd_server, finish, read_messages, size
 
 BINARY = ""
 ROOM = "S03"
@@ -58,6 +58,19 @@ class Drain(unittest.TestCase):
             run.unanswered_wanted = False  # a good drain may leave nothing unanswered
             return run, [code for each in crowd.clients for code in each.close_codes], slowest
 
+    def test_a_store_that_hangs_holds_up_neither_the_end_nor_the_next_start(self):
+        with crowd_server(BINARY) as server:
+            token = server.token(ORGANISER)
+            written = asyncio.run(post_one(server, token))
+            with held_request(server):
+                os.kill(server.store_process(), signal.SIGSTOP)
+                begin = time.monotonic()
+                server.process.send_signal(signal.SIGTERM)
+                self.assertEqual(server.process.wait(30), 0)
+                self.assertLess(time.monotonic() - begin, GONE_WITHIN_S)
+            server.restart()
+            self.assertEqual([each["id"] for each in read_messages(server, token, ROOM)], [written])
+
     def test_a_second_sigterm_ends_it_at_once(self):
         with crowd_server(BINARY) as server:
             with held_request(server):  # the drain waits for it
@@ -92,6 +105,14 @@ async def end_with_work_under_way(server, number):
         ready = await asyncio.to_thread(finish_request, request)
         code = await asyncio.to_thread(server.process.wait, 30)
     return list(shortcomings(answered[0], closed, ready, code, time.monotonic() - begin))
+
+
+async def post_one(server, token):
+    connection = await LiveConnection.open(server.url, token, lambda raw, push: None)
+    await connection.answer("room.join", room=ROOM)
+    posted = await connection.answer("room.post", room=ROOM, client_id="one", text="It stays.")
+    connection.drop()
+    return posted["ok"]["message"]
 
 
 def shortcomings(answered, closed, ready, code, seconds):

@@ -2,6 +2,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import time
 from collections import Counter
 
@@ -36,6 +37,21 @@ class Nemesis:
         await self._wait_for_store(before)
         self.bites["store killed"] += 1
 
+    async def rewrite_store(self):
+        """Begins a rewrite of the append-only file, for a kill in the middle of it."""
+        passwords = (self.server.data / "redis" / "redis.passwords").read_text().split()
+        await asyncio.to_thread(subprocess.run, [
+            "redis-cli", "-s", str(self.server.data / "redis" / "redis.sock"), "--user", "deploy", "--pass", passwords[1],
+            "--no-auth-warning", "BGREWRITEAOF"], check=True, stdout=subprocess.DEVNULL)
+        self.bites["rewrites begun"] += 1
+
+    async def kill_memory(self):
+        """kill -9 of the memory-only Redis, and with it of what must never reach a disk."""
+        before = self.server.store_process("memory")
+        os.kill(before, signal.SIGKILL)
+        await self._wait_for_store(before, "memory")
+        self.bites["memory killed"] += 1
+
     async def kill_both(self):
         """The store first: its parent has no time to stop it cleanly."""
         for which in ("redis", "memory"):
@@ -64,12 +80,12 @@ class Nemesis:
         await asyncio.to_thread(self.server.process.wait)
         await asyncio.to_thread(self.server.restart)
 
-    async def _wait_for_store(self, before, seconds=20):
+    async def _wait_for_store(self, before, which="redis", seconds=20):
         """Until another store process has written its number."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                if self.server.store_process() != before:
+                if self.server.store_process(which) != before:
                     return
             except (OSError, ValueError):
                 pass  # it is being written
