@@ -60,7 +60,7 @@ public:
     struct settings {
         std::string node; ///< name of this node for presence
         std::chrono::milliseconds flush_window{10};
-        channel::limits channels;
+        channel::limits channels{};
         std::int64_t most_recovered = 1000; ///< more missed publications than this need a snapshot
         // What a connection gets at once must fit its queue: a reader that is closed as slow for what it
         // asked for would come back and ask for the same.
