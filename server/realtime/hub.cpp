@@ -91,7 +91,8 @@ task<result<std::optional<catch_up>>> hub::recover(channel& in, position since) 
         co_return nothing;
     }
     for (int tries = 0; tries < 3; ++tries) {
-        if (since.epoch != in.order().epoch()) {
+        // Below zero is no position: for channel_read it is the question for the newest one.
+        if (since.epoch != in.order().epoch() || since.offset < 0) {
             co_return nothing;
         }
         if (auto quick = from_memory(in, since, settings_.most_recovered_bytes);
