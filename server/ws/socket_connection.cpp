@@ -207,8 +207,8 @@ private:
         leave_all();
         reading_ = false;
         end_sending();
-        if (queue().empty()) {
-            finish();
+        if (queue().empty() || !socket().is_open()) {
+            finish(); // else the drain does, when the rest has left
         }
         (void)keep;
     }
