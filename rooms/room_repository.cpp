@@ -169,22 +169,30 @@ task<result<void>> room_repository::store_draft(const scheduling::live_room& roo
     co_return result<void>{};
 }
 
+task<result<void>> room_repository::note(const scheduling::live_room& room, const staff_act& act,
+                                         std::string action) {
+    redis::arguments entry{to_rfc3339(time_.now()), act.actor.str(), room.room.str(), act.reason,
+                           std::move(action),       act.object};
+    const std::vector<std::string> keys{audit_key(room)};
+    const auto noted = co_await durable_.store().call("room_audit_add", keys, std::move(entry));
+    if (!noted) {
+        co_return noted.error();
+    }
+    co_return result<void>{};
+}
+
 task<result<redis::reply>> room_repository::moderate(const scheduling::live_room& room, std::string function,
                                                      staff_act act, std::vector<std::string> rest) {
-    const std::string now = to_rfc3339(time_.now());
-    redis::client& store = bus_of(room).store();
+    const bool in_memory = &bus_of(room) == &memory_;
     std::vector<std::string> keys{prefix_of(room)};
-    if (&bus_of(room) == &durable_) {
-        keys.push_back(audit_key(room));
-    } else {
-        redis::arguments entry{now, act.actor.str(), room.room.str(), act.reason, act.action, act.object};
-        const std::vector<std::string> audit{audit_key(room)};
-        const auto noted = co_await durable_.store().call("room_audit_add", audit, std::move(entry));
-        if (!noted) {
+    if (in_memory) {
+        if (auto noted = co_await note(room, act, act.action); !noted) {
             co_return noted.error();
         }
+    } else {
+        keys.push_back(audit_key(room));
     }
-    redis::arguments words{now,
+    redis::arguments words{to_rfc3339(time_.now()),
                            act.actor.str(),
                            room.room.str(),
                            act.reason,
@@ -192,7 +200,11 @@ task<result<redis::reply>> room_repository::moderate(const scheduling::live_room
                            ids_.token(epoch_bytes),
                            std::to_string(limits_.log_entries)};
     words.insert(words.end(), rest.begin(), rest.end());
-    auto answer = co_await store.call(function, std::move(keys), std::move(words), {.idempotent = true});
+    auto answer =
+        co_await bus_of(room).store().call(function, std::move(keys), std::move(words), {.idempotent = true});
+    if (!answer && in_memory && answer.error().code != errc::unknown_outcome) {
+        co_await note(room, act, act.action + ".refused"); // the entry above speaks of what did not happen
+    }
     co_return answer;
 }
 

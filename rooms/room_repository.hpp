@@ -79,8 +79,10 @@ private:
     realtime::bus& bus_of(const scheduling::live_room& room) const;
     std::string prefix_of(const scheduling::live_room& room) const;
     static std::string audit_key(const scheduling::live_room& room);
-    /// Calls a function of room_moderate.lua; writes the audit entry first where the room itself is in
-    /// memory.
+    /// Writes an audit entry on its own.
+    task<result<void>> note(const scheduling::live_room& room, const staff_act& act, std::string action);
+    /// Calls a function of room_moderate.lua. It writes the audit entry in the same step; of a room in memory
+    /// the entry is written to the durable store before, and one more when the act was then refused.
     task<result<redis::reply>> moderate(const scheduling::live_room& room, std::string function,
                                         staff_act act, std::vector<std::string> rest);
 
