@@ -1,5 +1,7 @@
 #include "server/ws/outgoing_queue.hpp"
 
+#include <algorithm>
+
 namespace convene::ws {
 
 bool outgoing_queue::push(const realtime::frame& bytes, std::size_t sent) {
@@ -21,7 +23,12 @@ void outgoing_queue::drop_unsent() {
     if (empty()) {
         return;
     }
-    const std::size_t keep = items_[head_].sent > 0 ? head_ + 1 : head_;
+    std::size_t keep = items_[head_].sent > 0 ? head_ + 1 : head_;
+    std::size_t kept = 0;
+    for (std::size_t i = head_; i < items_.size() && kept < lent_; ++i) {
+        kept += items_[i].bytes.bytes().size() - items_[i].sent;
+        keep = std::max(keep, i + 1);
+    }
     for (std::size_t i = keep; i < items_.size(); ++i) {
         bytes_ -= items_[i].bytes.bytes().size() - items_[i].sent;
     }
@@ -40,6 +47,7 @@ int outgoing_queue::gather(iovec* out, int most) const {
 
 void outgoing_queue::consume(std::size_t count) {
     bytes_ -= count;
+    lent_ -= std::min(lent_, count);
     while (count > 0) {
         item& front = items_[head_];
         const std::size_t rest = front.bytes.bytes().size() - front.sent;

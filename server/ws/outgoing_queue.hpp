@@ -22,6 +22,9 @@ public:
     void force(const realtime::frame& bytes, std::size_t sent = 0);
     /// Drops all frames of which nothing has left yet: whole frames only, so the stream stays well formed.
     void drop_unsent();
+    /// The first `count` bytes, whole pieces, are with a writer that takes time (TLS): they count as left for
+    /// `drop_unsent` until `consume`.
+    void lend(std::size_t count) noexcept { lent_ = count; }
 
     /// Describes up to `most` pieces from the front; returns how many.
     int gather(iovec* out, int most) const;
@@ -40,6 +43,7 @@ private:
     std::vector<item> items_;
     std::size_t head_ = 0;
     std::size_t bytes_ = 0;
+    std::size_t lent_ = 0;
     std::size_t limit_;
 };
 

@@ -193,6 +193,7 @@ private:
                 const iovec& piece = pieces[static_cast<std::size_t>(i)];
                 gathered.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
             }
+            queue().lend(gathered.size());
             const auto [ec, sent] =
                 co_await asio::async_write(stream().stream(), asio::buffer(gathered), as_result);
             co_return ec ? 0 : sent;

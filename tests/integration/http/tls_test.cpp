@@ -1,5 +1,6 @@
 #include "running_server.hpp"
 #include "server/http/tls_certificate.hpp"
+#include "tests/support/certificate_folder.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/read.hpp>
@@ -10,7 +11,6 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-#include <cstdlib>
 #include <fstream>
 
 namespace convene::http::testing {
@@ -18,30 +18,7 @@ namespace {
 
 namespace ssl = asio::ssl;
 
-/// A folder with a self-signed certificate for localhost, gone at the end.
-class certificate_folder {
-public:
-    certificate_folder() {
-        char name[] = "/tmp/convene-tls-XXXXXX";
-        folder_ = ::mkdtemp(name);
-        renew("first");
-    }
-    ~certificate_folder() { std::filesystem::remove_all(folder_); }
-
-    void renew(const std::string& organisation) {
-        const std::string make =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
-            "-subj '/O=" +
-            organisation + "/CN=localhost' -keyout " + key().string() + " -out " + certificate().string() +
-            " 2>/dev/null";
-        ASSERT_EQ(std::system(make.c_str()), 0);
-    }
-    std::filesystem::path certificate() const { return folder_ / "cert.pem"; }
-    std::filesystem::path key() const { return folder_ / "key.pem"; }
-
-private:
-    std::filesystem::path folder_;
-};
+using convene::testing::certificate_folder;
 
 struct tls_options {
     int lowest = TLS1_2_VERSION;

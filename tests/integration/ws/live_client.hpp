@@ -12,9 +12,8 @@
 
 namespace convene::testing {
 
-/// The other end of a live connection: a bare WebSocket client (RFC 6455) that reads only when a test says
-/// so.
-class live_client {
+/// What a WebSocket client (RFC 6455) makes of the bytes of a server.
+class received_frames {
 public:
     /// A frame as it came.
     struct frame {
@@ -22,75 +21,12 @@ public:
         std::string payload;
     };
 
-    live_client(event_loop& loop, asio::ip::tcp::socket socket) : loop_(loop), socket_(std::move(socket)) {
-        socket_.non_blocking(true);
-    }
-
-    /// Sends bytes as they are.
-    void send_bytes(const std::string& bytes) {
-        std::size_t sent = 0;
-        loop_.run_until([&] {
-            boost::system::error_code ec;
-            sent += socket_.write_some(asio::buffer(bytes.data() + sent, bytes.size() - sent), ec);
-            return sent == bytes.size() || (ec && ec != asio::error::would_block);
-        });
-    }
-    /// One final masked frame (the mask is zero, so the payload stays readable).
-    void send(std::string_view payload, int opcode = 1) { send_bytes(masked(payload, opcode)); }
-    static std::string masked(std::string_view payload, int opcode) {
-        std::string bytes{static_cast<char>(0x80 | opcode)};
-        if (payload.size() < 126) {
-            bytes += static_cast<char>(0x80 | payload.size());
-        } else {
-            bytes += '\xFE';
-            bytes += static_cast<char>(payload.size() >> 8U);
-            bytes += static_cast<char>(payload.size() & 0xFFU);
-        }
-        bytes += std::string(4, '\0');
-        bytes += payload;
-        return bytes;
-    }
-
-    /// Reads what has arrived; at most so many bytes.
-    void read(std::size_t most = 1'000'000) {
-        std::array<char, 65536> piece{};
-        while (most > 0 && !ended_) {
-            boost::system::error_code ec;
-            const std::size_t got =
-                socket_.read_some(asio::buffer(piece.data(), std::min(most, piece.size())), ec);
-            bytes_.append(piece.data(), got);
-            most -= got;
-            if (ec == asio::error::would_block) {
-                break;
-            }
-            ended_ = ended_ || ec;
-        }
+    void take(std::string_view bytes) {
+        bytes_ += bytes;
         split();
     }
-    /// Reads until that is true; false when it did not become so in time.
-    bool read_until(const std::function<bool()>& is_true,
-                    std::chrono::milliseconds limit = std::chrono::seconds(20)) {
-        return loop_.run_until(
-            [&] {
-                read();
-                return is_true();
-            },
-            limit);
-    }
-    bool read_frames(std::size_t count) {
-        return read_until([&] { return frames.size() >= count; });
-    }
-    /// Reads to the end of the connection and ends it here too; the code of the close frame, 0 without one.
-    int read_close() {
-        read_until([&] { return ended_; });
-        socket_.close();
-        return close_code;
-    }
-
-    bool has_ended() const noexcept { return ended_; }
     /// Bytes behind the last whole frame: none, when the server ended between frames.
     std::size_t unfinished_bytes() const noexcept { return bytes_.size(); }
-    asio::ip::tcp::socket& socket() noexcept { return socket_; }
 
     std::string head;          ///< of the answer to the upgrade
     std::vector<frame> frames; ///< everything but the close frame
@@ -141,9 +77,82 @@ private:
         return true;
     }
 
+    std::string bytes_;
+};
+
+/// The other end of a live connection, which reads only when a test says so.
+class live_client : public received_frames {
+public:
+    live_client(event_loop& loop, asio::ip::tcp::socket socket) : loop_(loop), socket_(std::move(socket)) {
+        socket_.non_blocking(true);
+    }
+
+    /// Sends bytes as they are.
+    void send_bytes(const std::string& bytes) {
+        std::size_t sent = 0;
+        loop_.run_until([&] {
+            boost::system::error_code ec;
+            sent += socket_.write_some(asio::buffer(bytes.data() + sent, bytes.size() - sent), ec);
+            return sent == bytes.size() || (ec && ec != asio::error::would_block);
+        });
+    }
+    /// One final masked frame (the mask is zero, so the payload stays readable).
+    void send(std::string_view payload, int opcode = 1) { send_bytes(masked(payload, opcode)); }
+    static std::string masked(std::string_view payload, int opcode) {
+        std::string bytes{static_cast<char>(0x80 | opcode)};
+        if (payload.size() < 126) {
+            bytes += static_cast<char>(0x80 | payload.size());
+        } else {
+            bytes += '\xFE';
+            bytes += static_cast<char>(payload.size() >> 8U);
+            bytes += static_cast<char>(payload.size() & 0xFFU);
+        }
+        bytes += std::string(4, '\0');
+        bytes += payload;
+        return bytes;
+    }
+
+    /// Reads what has arrived; at most so many bytes.
+    void read(std::size_t most = 1'000'000) {
+        std::array<char, 65536> piece{};
+        while (most > 0 && !ended_) {
+            boost::system::error_code ec;
+            const std::size_t got =
+                socket_.read_some(asio::buffer(piece.data(), std::min(most, piece.size())), ec);
+            take({piece.data(), got});
+            most -= got;
+            if (ec == asio::error::would_block) {
+                break;
+            }
+            ended_ = ended_ || ec;
+        }
+    }
+    /// Reads until that is true; false when it did not become so in time.
+    bool read_until(const std::function<bool()>& is_true,
+                    std::chrono::milliseconds limit = std::chrono::seconds(20)) {
+        return loop_.run_until(
+            [&] {
+                read();
+                return is_true();
+            },
+            limit);
+    }
+    bool read_frames(std::size_t count) {
+        return read_until([&] { return frames.size() >= count; });
+    }
+    /// Reads to the end of the connection and ends it here too; the code of the close frame, 0 without one.
+    int read_close() {
+        read_until([&] { return ended_; });
+        socket_.close();
+        return close_code;
+    }
+
+    bool has_ended() const noexcept { return ended_; }
+    asio::ip::tcp::socket& socket() noexcept { return socket_; }
+
+private:
     event_loop& loop_;
     asio::ip::tcp::socket socket_;
-    std::string bytes_;
     bool ended_ = false;
 };
 

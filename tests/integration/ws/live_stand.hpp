@@ -57,21 +57,25 @@ protected:
         client.connect(acceptor.local_endpoint());
         auto taken = acceptor.accept();
         taken.non_blocking(true);
-        ws::arrival made{std::move(taken), {}, {}, {}};
-        made.headers = {{"host", "a"},
-                        {"upgrade", "websocket"},
-                        {"connection", "upgrade"},
-                        {"sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="},
-                        {"sec-websocket-version", "13"},
-                        {"sec-websocket-protocol", "convene.v1"}};
-        if (signed_in) {
-            made.caller = auth::principal{person_id(person), login_id("L-" + person), {}, false};
-        }
-        // From inside the event loop, as the HTTP side does it.
-        asio::post(loop.context(), [this, arrived = std::make_shared<ws::arrival>(std::move(made))] {
+        adopt({std::move(taken), upgrade_headers(), {}, signed_in ? caller_of(person) : std::nullopt});
+        return live_client(loop, std::move(client));
+    }
+    static std::map<std::string, std::string, std::less<>> upgrade_headers() {
+        return {{"host", "a"},
+                {"upgrade", "websocket"},
+                {"connection", "upgrade"},
+                {"sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="},
+                {"sec-websocket-version", "13"},
+                {"sec-websocket-protocol", "convene.v1"}};
+    }
+    static std::optional<auth::principal> caller_of(const std::string& person) {
+        return auth::principal{person_id(person), login_id("L-" + person), {}, false};
+    }
+    /// From inside the event loop, as the HTTP side does it.
+    void adopt(ws::arrival client) {
+        asio::post(loop.context(), [this, arrived = std::make_shared<ws::arrival>(std::move(client))] {
             live_->adopt(std::move(*arrived));
         });
-        return live_client(loop, std::move(client));
     }
     /// One that has read its hello.
     live_client greeted(const std::string& person = "P1", int receive_bytes = 0) {

@@ -62,6 +62,23 @@ TEST(outgoing_queue, drops_only_whole_frames) {
     EXPECT_EQ(drain(queue, 100), "gunclose");
 }
 
+TEST(outgoing_queue, keeps_what_a_writer_has_until_it_has_left) {
+    outgoing_queue queue(100);
+    for (const char* each : {"one", "two", "three", "four"}) {
+        queue.push(frame::raw(each));
+    }
+    queue.lend(6); // a TLS record of the first two is being written
+    queue.drop_unsent();
+    queue.force(frame::raw("close"));
+    EXPECT_EQ(queue.bytes(), 11U);
+    queue.consume(6);
+    EXPECT_EQ(drain(queue, 100), "close");
+    EXPECT_TRUE(queue.empty());
+    queue.push(frame::raw("five"));
+    queue.drop_unsent(); // nothing is lent any more
+    EXPECT_TRUE(queue.empty());
+}
+
 TEST(token_bucket, gives_a_burst_then_its_rate) {
     const token_bucket::time_point start{};
     token_bucket bucket(2, 3, start);
