@@ -3,7 +3,7 @@
 error. The gate's own logic is in tests/unit/http/gate_test.cpp. usage: gate_test.py CONVENE"""
 import unittest
 
-from stand import Attacked, answered, main, refused
+from stand import Attacked, answered, eventually, main, refused
 from gate_rows import GATE_ROWS, LIMIT_ROWS, PATH_ROWS
 from lax_server import LaxServer
 from raw_http import RawConnection, exchange
@@ -46,7 +46,13 @@ class Gate(Attacked):
             with self.subTest(row=row.what):
                 self.assertEqual(outcome(self.url, row)[0], 200)
 
+    def refusals(self):
+        """Requests that were answered with a refusal, whatever the route."""
+        return sum(value for name, value in self.server.metrics().items()
+                   if name.startswith("convene_http_requests_total") and 'status="4' in name)
+
     def test_no_path_leaves_the_table_of_files(self):
+        before = self.refusals()
         for row in PATH_ROWS:
             with self.subTest(row=row.what):
                 answer = exchange(self.url, row.bytes.replace(b"HOST", self.url[7:].encode()))
@@ -54,6 +60,7 @@ class Gate(Attacked):
                 self.assertNotIn(b"root:", answer.body)
                 self.assertNotIn(b"requirepass", answer.body)
                 self.assertEqual(answer.header("x-content-type-options"), "nosniff")
+        self.assertTrue(eventually(lambda: self.refusals() >= before + len(PATH_ROWS)))
 
     def test_who_asks_before_sending_a_body_is_told_to_go_on_or_not(self):
         head = b"POST /api/v1/sign-in/link HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/json\r\n" \

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from stand import ATTENDEE, MODERATOR_OF_S03, Attacked, main
 from live_socket import TEXT, LiveSocket
-from raw_http import call
+from raw_http import call, exchange
 
 NASTY = ["*", "{}", "{SUM-2027-SAMPLE}", "S03}", "?", "[a-z]", "S03:meta", "S03:log", "../S03", "S03\r\nFLUSHALL\r\n", "S03\0",
          "\0", "", " ", "S03 ", " S03", "s03\n", "$ID$", "$OFFSET$", "%d", "S03;", "'", '"', "\\", "a" * 65, "\u0405\u041e\u0417",
@@ -124,7 +124,6 @@ class Ids(Attacked):
 
 
 def call_raw(url, header):
-    from raw_http import exchange
     head = f"GET /api/v1/me HTTP/1.1\r\nHost: {url[7:]}\r\n{header}\r\nConnection: close\r\n\r\n"
     return exchange(url, head.encode("latin-1"))
 
