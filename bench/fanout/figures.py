@@ -192,12 +192,11 @@ def latency(bench: Bench) -> None:
 
 
 def many_rooms(bench: Bench) -> None:
-    """G4: many small rooms; nothing to gather. As many as the sample summit opens to everybody."""
-    sessions = json.loads(bench.summit.read_text())["sessions"]
-    names = [session["id"] for session in sessions if session["audience"] == "all_registrants"]
-    rooms, count = ",".join(names), len(names)
+    """G4: many small rooms; nothing to gather."""
+    names = Convene.more_room_names()
+    count = len(names)
     arguments = ("--rooms", count, "--clients", count * 25, "--rate", count * 10, "--seconds", bench.sizes.seconds)
-    convene = bench.repeat("convene", "rooms", *arguments, "--room-names", rooms)
+    convene = bench.repeat("convene", "rooms", *arguments, "--room-names", ",".join(names))
     each = bench.repeat("each", "rooms", *arguments)
     cpu = "{:.2f} us"
     bench.add(Line("G4", f"CPU per delivery, {count} rooms x 25, {count * 10}/s", shown(convene, "cpu_us_per_delivery", cpu),

@@ -26,6 +26,9 @@ LIMITS = {
 }
 
 
+MORE_ROOMS = 200
+
+
 class Missing(Exception):
     """A system that cannot be started on this machine; the message says what is needed."""
 
@@ -125,7 +128,7 @@ class Convene(System):
         super().__init__(build)
         self.name = name
         self.binary = str(binary)
-        self.summit = summit
+        self.summit = json.loads(summit.read_text())
         self.people = people
         self.config = {"limits": {**LIMITS, **limits}, "log_level": "warn"}
 
@@ -135,8 +138,10 @@ class Convene(System):
         config = self.folder / "bench.json"
         config.write_text(json.dumps(self.config))
         data = self.folder / "data"
+        if not data.exists():
+            self.import_summit(data)
         self.port = self.spawn(
-            [self.binary, "serve", "--listen", "127.0.0.1:0", "--data", str(data), "--demo", "--threads", "1",
+            [self.binary, "serve", "--listen", "127.0.0.1:0", "--data", str(data), "--threads", "1",
              "--config", str(config)],
             r"Convene is ready: http://127\.0\.0\.1:(\d+)",
         )
@@ -145,15 +150,39 @@ class Convene(System):
             tokens.write_text("\n".join(self.token(data, person) for person in self.persons()) + "\n")
         self.extra = ["--tokens", str(tokens), "--room-names", "S03"]
 
+    def ask(self, verb: str, *words: str) -> str:
+        """What a verb of the product prints."""
+        done = subprocess.run([self.binary, verb, *words], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Missing(f"convene {verb} failed: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def import_summit(self, data: Path) -> None:
+        """The sample summit with as many rooms as a measurement wants."""
+        file = self.folder / "summit.json"
+        file.write_text(json.dumps({**self.summit, "sessions": self.summit["sessions"] + self.more_sessions()}))
+        self.ask("import", str(file), "--data", str(data))
+
+    def open_sessions(self) -> list[dict]:
+        """Sessions whose room everybody may join without agreeing to anything."""
+        return [session for session in self.summit["sessions"]
+                if session["audience"] == "all_registrants" and session["attribution"] == "on_record"]
+
+    def more_sessions(self) -> list[dict]:
+        """Copies of open sessions under new names, nobody serving in them."""
+        alone = {"presenter_ids": [], "moderator_ids": [], "captioner_ids": [], "interpreter_ids": []}
+        models = self.open_sessions()
+        return [{**models[i % len(models)], **alone, "id": name} for i, name in enumerate(self.more_room_names())]
+
+    @staticmethod
+    def more_room_names() -> list[str]:
+        return [f"B{number:03}" for number in range(MORE_ROOMS)]
+
     def token(self, data: Path, person: str) -> str:
-        command = [self.binary, "token", "--data", str(data), "--person", person, "--ttl", "1h"]
-        made = subprocess.run(command, capture_output=True, text=True, check=False)
-        if made.returncode != 0:
-            raise Missing(f"no token for {person}: {made.stderr.strip()}")
-        return made.stdout.strip().splitlines()[-1]
+        return self.ask("token", "--data", str(data), "--person", person, "--ttl", "1h").splitlines()[-1]
 
     def persons(self) -> list[str]:
-        registrations = json.loads(self.summit.read_text())["registrations"]
+        registrations = self.summit["registrations"]
         confirmed = [r["person_id"] for r in registrations if r["status"] in ("confirmed", "approved")]
         return confirmed[: self.people]
 
