@@ -19,8 +19,8 @@ READY = re.compile(r"Convene is ready: (\S+)")
 LINK = re.compile(r"https?://\S+#t=(\S+)")
 
 # Confirmed people of the sample summit: two attendees of site teams who are neither police nor prosecution (so that some
-# sessions are closed to them), who moderates S03, who organises.
-ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER = "P0005", "P0006", "P0498", "P0490"
+# sessions are closed to them), who moderates S03, who organises, who presents in S03.
+ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, PRESENTER_OF_S03 = "P0005", "P0006", "P0498", "P0490", "P0025"
 
 # Limits for tests that are not about rates.
 UNHURRIED = {"posts_per_s": 1e6, "posts_burst": 1e6, "commands_per_s": 1e6, "commands_burst": 1e6}
