@@ -9,7 +9,7 @@ from live_socket import BINARY, TEXT, LiveSocket, frame_bytes
 from raw_http import RawConnection, call, exchange, request
 from running_server import UNHURRIED, RunningServer
 
-LIMITS = {"heartbeat_s": 1, "heartbeat_grace_s": 1, "queue_bytes": 32768, "socket_bytes": 4096, "header_timeout_s": 1}
+LIMITS = {"heartbeat_s": 1, "heartbeat_grace_s": 5, "queue_bytes": 32768, "socket_bytes": 4096, "header_timeout_s": 1}
 # On the record, and for everybody; the first is moderated by MODERATOR_OF_S03.
 BROKEN_ROOM, OTHER_ROOM, UNREADABLE_ROOM, FLOODED_ROOM = "S03", "S17", "S45", "S36"
 
