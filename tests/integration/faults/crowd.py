@@ -73,6 +73,10 @@ class ChatClient:
         return all((segment.epoch, segment.position) == tops[room]
                    for room, segment in self.recorder.current.items()) and self.arrived.is_set()
 
+    def since(self, room):
+        """The position to come back with."""
+        return self.recorder.since(room)
+
     async def _live(self):
         loop, attempt, after = asyncio.get_running_loop(), 0, 0
         while True:
@@ -101,7 +105,7 @@ class ChatClient:
         self.joined.clear()
 
     def _join(self, room, attempt):
-        connection, since = self.connection, self.recorder.since(room)
+        connection, since = self.connection, self.since(room)
         fields = {"room": room, "agree_not_for_attribution": True, **({"since": since} if since else {})}
 
         def settle(reply):

@@ -6,14 +6,26 @@ import random
 import sys
 import unittest
 
-from crowd import Crowd
+from crowd import ChatClient, Crowd
 from history import check
 from nemesis import Nemesis
-from stand import PEOPLE, crowd_server, finish, size
+from stand import ORGANISER, PEOPLE, crowd_server, finish, size
 
 BINARY = ""
 ROOMS = ("S01", "S03", "S05", "S08", "S09", "S10", "S12")
 CROWD, SECONDS = size(200, 1000), size(40, 3600)
+
+
+class ForgetfulClient(ChatClient):
+    """Comes back with the position before its last message."""
+
+    def since(self, room):
+        position = super().since(room)
+        return position and {**position, "offset": position["offset"] - 1}
+
+
+class ForgetfulCrowd(Crowd):
+    kind = ForgetfulClient
 
 
 class Order(unittest.TestCase):
@@ -24,6 +36,22 @@ class Order(unittest.TestCase):
         print(f"{len(run.operations)} messages in {len(ROOMS)} rooms, {dict(run.bites)}, "
               f"{sum(each.reconnects for each in run.recorders)} reconnects")
         self.assertEqual(check(run), [])
+
+    def test_control_a_client_that_asks_for_what_it_has_is_found_out(self):
+        with crowd_server(BINARY) as server:
+            kinds = asyncio.run(self.come_back_too_early(server, [server.token(ORGANISER)]))
+        self.assertEqual(kinds, {"repeated"})
+
+    async def come_back_too_early(self, server, tokens):
+        nemesis = Nemesis(server)
+        async with ForgetfulCrowd(server, tokens, 4, lambda _: ROOMS[:1]) as crowd:
+            for each in crowd.clients:
+                await each.post(ROOMS[0])
+            await nemesis.kill_server()
+            await crowd.arrive(30)
+            run = await finish(server, tokens[0], (crowd,), ROOMS[:1], nemesis, {"server killed": 1})
+            run.unanswered_wanted = False
+            return {each.kind for each in check(run)}
 
     async def disturb(self, server, tokens):
         nemesis, rng = Nemesis(server), random.Random(5)
