@@ -13,7 +13,7 @@ from stand import ORGANISER, PEOPLE, crowd_server, finish, size
 
 BINARY = ""
 ROOMS = ("S01", "S03", "S05", "S08", "S09", "S10", "S12")
-CROWD, SECONDS = size(200, 1000), size(40, 3600)
+CROWD, SECONDS = size(200, 1000), size(30, 3600)
 
 
 class ForgetfulClient(ChatClient):

@@ -71,15 +71,18 @@ class Busy(Fault):
         self.script.wait(10)
 
 
+FAULTS = {"S03": Frozen, "S05": Killed, "S08": Paused, "S09": Busy}  # each in a room of its own
+
+
 class StoreAway(unittest.TestCase):
     def test_writes_are_refused_in_time_sockets_stay_and_service_is_back_at_once(self):
-        for fault in (Frozen, Killed, Paused, Busy):
-            with self.subTest(fault=fault.__name__), OwnStore() as store:
-                with crowd_server(BINARY, store.settings()) as server:
-                    tokens = [server.token(ORGANISER)]
-                    seen = asyncio.run(look(server, tokens, fault(store)))
-                print(f"{fault.__name__}: {seen}")
-                self.assertEqual(shortcomings(seen), [])
+        with OwnStore() as store, crowd_server(BINARY, store.settings()) as server:
+            tokens = [server.token(ORGANISER)]
+            for room, fault in FAULTS.items():
+                with self.subTest(fault=fault.__name__):
+                    seen = asyncio.run(look(server, tokens, fault(store), room))
+                    print(f"{fault.__name__}: {seen}")
+                    self.assertEqual(shortcomings(seen), [])
 
     def test_control_a_store_that_keeps_nothing_is_found_out(self):
         """The append-only file is switched off behind the server's back, then the store is killed."""
@@ -128,9 +131,9 @@ def shortcomings(seen):
     return found
 
 
-async def look(server, tokens, fault, away_s=None):
+async def look(server, tokens, fault, room=ROOM, away_s=None):
     loop = asyncio.get_running_loop()
-    async with Crowd(server, tokens, CROWD, lambda _: [ROOM]) as crowd:
+    async with Crowd(server, tokens, CROWD, lambda _: [room]) as crowd:
         crowd.chat(pause_s=0.5)
         await asyncio.sleep(1)
         await asyncio.to_thread(fault.begin)
@@ -141,9 +144,9 @@ async def look(server, tokens, fault, away_s=None):
             before_end = loop.time()
             await asyncio.to_thread(fault.end)
         end = loop.time()
-        await crowd.clients[0].post(ROOM)
+        await crowd.clients[0].post(room)
         bites = type("Tally", (), {"bites": Counter()})
-        run = await finish(server, tokens[-1], (crowd,), (ROOM,), bites, {})
+        run = await finish(server, tokens[-1], (crowd,), (room,), bites, {})
     run.unanswered_wanted = run.reconnects_wanted = False  # `shortcomings` looks closer
     seen = Seen(crowd, begin, before_end, run)
     seen.back_after -= end - before_end
