@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { named, refusalWords, t, tn } from '../src/lib/i18n';
-import en from '../src/lib/i18n/en.json';
+import enFirst from '../src/lib/i18n/en.json';
+import enRooms from '../src/lib/i18n/en.rooms.json';
 import es from '../src/lib/i18n/es.json';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
+import '../src/lib/rooms/room-words';
 import { momentLine } from '../src/lib/time-words';
 import { clockRange, dayName, noonOf } from '../src/lib/time';
 
@@ -20,6 +22,8 @@ function read(folder: string): string {
     })
     .join('\n');
 }
+
+const en = { ...enFirst, ...enRooms };
 
 afterEach(() => language.choose('en'));
 
@@ -107,6 +111,26 @@ test('every text is used somewhere', () => {
     return !literal && ![...prefixes, ...patterns].some((prefix) => key.startsWith(prefix));
   });
   expect(unused).toEqual([]);
+});
+
+test('words of the rooms are needed in rooms only', () => {
+  const roomPrefixes = new Set(Object.keys(enRooms).map((key) => key.split('.')[0]));
+  expect(Object.keys(enFirst).filter((key) => roomPrefixes.has(key.split('.')[0]))).toEqual([]);
+  const outside = [
+    'lib/programme',
+    'lib/ui',
+    'routes/communities',
+    'routes/me',
+    'routes/programme',
+    'routes/sign-in',
+  ];
+  for (const folder of outside) {
+    const used = [...read(join(source, folder)).matchAll(/\bt?n?\('(\w+)\./g)].map((match) => match[1]);
+    expect(
+      used.filter((prefix) => roomPrefixes.has(prefix)),
+      folder,
+    ).toEqual([]);
+  }
 });
 
 test('every plural has both forms', () => {

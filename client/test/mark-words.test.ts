@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { markWords } from '../src/lib/rooms/mark-words';
+import '../src/lib/rooms/room-words';
 
 function missed(messages: number, away_s: number): string {
   return markWords({ kind: 'missed', after: 5, until: 50, away_s, messages });

@@ -18,7 +18,7 @@ function madeOnce<Made>(made: Map<string, Made>, make: (locale: string) => Made)
 
 /** The text for a key, with `{name}` replaced by its value. */
 export function t(key: TextKey, values: Values = {}): string {
-  return language.table[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return (language.table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
     return typeof value === 'number'

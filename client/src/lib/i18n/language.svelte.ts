@@ -1,6 +1,8 @@
 import en from './en.json';
+import type enRooms from './en.rooms.json';
 
-export type TextKey = keyof typeof en;
+export type RoomTextKey = keyof typeof enRooms;
+export type TextKey = keyof typeof en | RoomTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
 
 export const languages = ['en', 'es'] as const;
@@ -14,7 +16,9 @@ const locales: Readonly<Record<LanguageCode, string>> = { en: 'en-US', es: 'es-U
 /** In which language the page speaks. English comes with the page, another one when it is asked for. */
 class Language {
   code = $state<LanguageCode>('en');
-  table = $state.raw<TextTable>(en);
+  table = $state.raw<Partial<TextTable>>(en);
+  /** Grows by the words of the rooms where there is one, so that the first page need not carry them. */
+  private english_: Partial<TextTable> = en;
 
   /** For numbers, dates and plurals. */
   get locale(): string {
@@ -23,9 +27,14 @@ class Language {
 
   /** Changes nothing when the words cannot be loaded. */
   async choose(code: LanguageCode): Promise<void> {
-    const table = code === 'en' ? en : (await import('./es.json')).default;
-    this.table = table;
+    const other = code === 'en' ? undefined : (await import('./es.json')).default;
+    this.table = other ?? this.english_;
     this.code = code;
+  }
+
+  addEnglish(words: Readonly<Record<RoomTextKey, string>>): void {
+    this.english_ = { ...this.english_, ...words };
+    if (this.code === 'en') this.table = this.english_;
   }
 }
 
