@@ -265,3 +265,22 @@ test('a moderator sees whom this page has muted until when, and can take it back
   await session.unmute(two, 'A mistake.');
   expect(session.mutedHere.length, 'the server said no').toBe(1);
 });
+
+test('who writes faster than the room allows waits as told, and everything goes out in order', async () => {
+  let allowedAt = Date.now() + 800;
+  server.refuse = (command) => {
+    if (command.do !== 'room.post') return undefined;
+    const wait = allowedAt - Date.now();
+    if (wait > 0) return { code: 'rate_limited', message: 'Slower.', retry: 'later', retry_after_ms: wait };
+    allowedAt = Date.now() + 800;
+    return undefined;
+  };
+  for (let number = 1; number <= 6; number += 1) {
+    session.post(`fast ${number}`);
+    await vi.advanceTimersByTimeAsync(30);
+  }
+  expect(session.state?.outgoing.map((item) => item.state)).toEqual(Array(6).fill('sending'));
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(texts()).toEqual(['before', ...[1, 2, 3, 4, 5, 6].map((number) => `fast ${number}`)]);
+  expect(posts().length, 'at most two tries a message').toBeLessThanOrEqual(12);
+});

@@ -82,6 +82,7 @@ export class RoomSession {
   private following_ = true;
   private posting_: string | undefined;
   private tries_ = 0;
+  /** While it runs the server wants nothing from us: what is written meanwhile waits too. */
   private retryTimer_: ReturnType<typeof setTimeout> | undefined;
   private readonly stops_: (() => void)[];
 
@@ -121,7 +122,7 @@ export class RoomSession {
     for (const stop of this.stops_) stop();
     this.channel_.disconnected();
     this.announcer_.stop();
-    clearTimeout(this.retryTimer_);
+    this.dropRetry();
     this.ports_.connection.send('room.leave', { room: this.room }, () => undefined);
   }
 
@@ -217,6 +218,7 @@ export class RoomSession {
     if (this.live) this.lostAt_ = this.ports_.now();
     this.live = false;
     this.posting_ = undefined;
+    this.dropRetry();
     this.channel_.disconnected();
   }
 
@@ -275,7 +277,7 @@ export class RoomSession {
 
   /** One message at a time, each until the server has it; after a drop the same one again, same client id. */
   private sendNext(): void {
-    if (!this.live || this.posting_ !== undefined || !this.state) return;
+    if (!this.live || this.posting_ !== undefined || this.retryTimer_ !== undefined || !this.state) return;
     const item = nextOutgoing(this.state);
     if (!item) return;
     this.posting_ = item.client_id;
@@ -284,6 +286,18 @@ export class RoomSession {
       { room: this.room, client_id: item.client_id, text: item.text },
       (result) => this.posted(item.client_id, result),
     );
+  }
+
+  private sendAgainIn(ms: number): void {
+    this.retryTimer_ = setTimeout(() => {
+      this.dropRetry();
+      this.sendNext();
+    }, ms);
+  }
+
+  private dropRetry(): void {
+    clearTimeout(this.retryTimer_);
+    this.retryTimer_ = undefined;
   }
 
   private posted(clientId: string, result: CommandResult<'room.post'>): void {
@@ -300,7 +314,7 @@ export class RoomSession {
     if (failure.code === 'connection_lost') return;
     if (failure.retry !== 'never' && failure.code !== 'timed_out' && this.tries_ < automaticTries) {
       this.tries_ += 1;
-      this.retryTimer_ = setTimeout(() => this.sendNext(), failure.retry_after_ms ?? 1_000 * this.tries_);
+      this.sendAgainIn(failure.retry_after_ms ?? 1_000 * this.tries_);
       return;
     }
     this.tries_ = 0;
