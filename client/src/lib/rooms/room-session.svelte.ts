@@ -14,22 +14,19 @@ import type { CommandFailure, CommandResult, Connection, ConnectionState } from 
 import { instant } from '../time';
 import { Announcer } from './announcer';
 import { DraftSaver } from './draft-saver';
+import { MessageSender } from './message-sender';
 import {
   addEarlier,
   applyPush,
   countPresence,
   discardMessage,
   forgetOld,
-  messageFailed,
-  messageStored,
-  nextOutgoing,
   outgoingLimit,
   queueMessage,
   rejoin,
   retryMessage,
   setMute,
   type RoomState,
-  type SendFailure,
 } from './room-store';
 
 /** What the room's page shows as a whole. */
@@ -55,7 +52,6 @@ interface RoomPorts {
   newId(): string;
 }
 
-const automaticTries = 3;
 const earlierPage = 50;
 
 /** One room on one page: joins it, follows it, and carries out what the person does there. No DOM. */
@@ -80,10 +76,7 @@ export class RoomSession {
   /** Up to this offset it is history that arrives, told by the mark and not as new messages. */
   private historyUntil_ = 0;
   private following_ = true;
-  private posting_: string | undefined;
-  private tries_ = 0;
-  /** While it runs the server wants nothing from us: what is written meanwhile waits too. */
-  private retryTimer_: ReturnType<typeof setTimeout> | undefined;
+  private readonly sender_: MessageSender;
   private readonly stops_: (() => void)[];
 
   constructor(
@@ -92,6 +85,12 @@ export class RoomSession {
   ) {
     this.announcer_ = new Announcer((count) => {
       this.announced = { count, serial: this.announced.serial + 1 };
+    });
+    this.sender_ = new MessageSender({
+      ready: () => (this.live ? this.state : undefined),
+      state: () => this.state,
+      change: (state) => (this.state = state),
+      send: (message, settle) => ports_.connection.send('room.post', { room, ...message }, settle),
     });
     this.channel_ = new Channel<RoomPush>({
       join: (since, settle) => {
@@ -122,7 +121,7 @@ export class RoomSession {
     for (const stop of this.stops_) stop();
     this.channel_.disconnected();
     this.announcer_.stop();
-    this.dropRetry();
+    this.sender_.pause();
     this.ports_.connection.send('room.leave', { room: this.room }, () => undefined);
   }
 
@@ -158,13 +157,13 @@ export class RoomSession {
     this.state = queueMessage(this.state, this.ports_.newId(), text, at);
     this.draft = '';
     this.draftSaver_?.posted();
-    this.sendNext();
+    this.sender_.next();
   }
 
   retry(clientId: string): void {
     if (!this.state) return;
     this.state = retryMessage(this.state, clientId);
-    this.sendNext();
+    this.sender_.next();
   }
 
   discard(clientId: string): void {
@@ -217,8 +216,7 @@ export class RoomSession {
     }
     if (this.live) this.lostAt_ = this.ports_.now();
     this.live = false;
-    this.posting_ = undefined;
-    this.dropRetry();
+    this.sender_.pause();
     this.channel_.disconnected();
   }
 
@@ -230,8 +228,7 @@ export class RoomSession {
     this.phase = { kind: 'joined' };
     this.live = true;
     this.takeDraft(reply);
-    this.tries_ = 0;
-    this.sendNext();
+    this.sender_.resume();
   }
 
   private takeDraft(reply: RoomJoined): void {
@@ -273,66 +270,6 @@ export class RoomSession {
     const mute =
       push.event === 'room.muted' ? { until: push.data.until, reason: push.data.reason } : undefined;
     this.state = setMute(this.state, mute);
-  }
-
-  /** One message at a time, each until the server has it; after a drop the same one again, same client id. */
-  private sendNext(): void {
-    if (!this.live || this.posting_ !== undefined || this.retryTimer_ !== undefined || !this.state) return;
-    const item = nextOutgoing(this.state);
-    if (!item) return;
-    this.posting_ = item.client_id;
-    this.ports_.connection.send(
-      'room.post',
-      { room: this.room, client_id: item.client_id, text: item.text },
-      (result) => this.posted(item.client_id, result),
-    );
-  }
-
-  private sendAgainIn(ms: number): void {
-    this.retryTimer_ = setTimeout(() => {
-      this.dropRetry();
-      this.sendNext();
-    }, ms);
-  }
-
-  private dropRetry(): void {
-    clearTimeout(this.retryTimer_);
-    this.retryTimer_ = undefined;
-  }
-
-  private posted(clientId: string, result: CommandResult<'room.post'>): void {
-    if (this.posting_ !== clientId) return;
-    this.posting_ = undefined;
-    if (!this.state) return;
-    if (result.ok) {
-      this.tries_ = 0;
-      this.state = messageStored(this.state, clientId, result.value);
-      this.sendNext();
-      return;
-    }
-    const { failure } = result;
-    if (failure.code === 'connection_lost') return;
-    if (failure.retry !== 'never' && failure.code !== 'timed_out' && this.tries_ < automaticTries) {
-      this.tries_ += 1;
-      this.sendAgainIn(failure.retry_after_ms ?? 1_000 * this.tries_);
-      return;
-    }
-    this.tries_ = 0;
-    this.state = messageFailed(this.state, clientId, sendFailure(failure));
-    this.sendNext();
-  }
-}
-
-function sendFailure(failure: CommandFailure): SendFailure {
-  switch (failure.code) {
-    case 'timed_out':
-      return { kind: 'timed_out' };
-    case 'muted':
-      return { kind: 'muted' };
-    case 'locked':
-      return { kind: 'locked' };
-    default:
-      return { kind: 'refused', code: failure.code, message: failure.message };
   }
 }
 
