@@ -76,6 +76,27 @@ test('after a drop the room says what was missed, and what was written meanwhile
   await expect(away.page.getByText('Waiting for the connection')).toHaveCount(0);
 });
 
+test('a server that hides what was missed makes the words wrong (control)', async ({ enter, shared }) => {
+  const session = pick(shared, 0);
+  const away = await enter('attendee');
+  const here = (await enter('moderator')).page;
+  await away.page.routeWebSocket('**/api/v1/live', (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((frame) => socket.send(frame.toString().replace(/"missed":\d+/, '"missed":0')));
+  });
+  await openRoom(away.page, session);
+  await openRoom(here, session);
+  await away.context.setOffline(true);
+  await expect(state(away.page)).toHaveText('You are offline. Waiting…');
+  const text = unique('Hidden');
+  await post(here, text);
+  await expect(message(here, text)).toBeVisible();
+  await away.context.setOffline(false);
+  await expect(message(away.page, text)).toBeVisible();
+  await expect(away.page.getByText('You missed nothing.').first()).toBeVisible();
+  await expect(away.page.getByText(/^You were away/)).toHaveCount(0);
+});
+
 test('after a drop in silence the room says that nothing was missed, and keeps what is typed', async ({
   enter,
   shared,
