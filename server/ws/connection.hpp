@@ -44,6 +44,13 @@ public:
     void send_ephemeral(const realtime::frame& bytes) override;
     void on_insufficient_state() override;
 
+    /// Sends the first frame. Before it nothing else may be sent.
+    void greet(const realtime::frame& hello) {
+        greeted_ = true;
+        send(hello);
+    }
+    bool is_greeted() const noexcept { return greeted_; }
+
     /// Sends a close frame after what is queued (what has not begun is dropped for a slow reader) and ends
     /// the connection when the peer answers, or after two seconds.
     void close(protocol::close_code code, std::string_view reason);
@@ -102,6 +109,7 @@ private:
     bool draining_ = false;
     bool busy_ = false;
     bool used_ = false;
+    bool greeted_ = false;
     bool sent_ = false; ///< something was sent since the last tick
 
     const limits_config& limits_;

@@ -85,7 +85,9 @@ void live_server::notify(const person_id& person, std::string_view line) {
     const realtime::frame bytes = realtime::frame::text(line);
     const auto [begin, end] = by_person_.equal_range(person.str());
     for (auto it = begin; it != end; ++it) {
-        it->second->send(bytes);
+        if (it->second->is_greeted()) {
+            it->second->send(bytes);
+        }
     }
 }
 

@@ -62,7 +62,7 @@ public:
     void stop();
 
     std::size_t connection_count() const noexcept { return by_id_.size(); }
-    /// Sends a line to every connection of a person on this node.
+    /// Sends a line to every connection of a person on this node that has had its hello.
     void notify(const person_id& person, std::string_view line);
 
     // For connections.

@@ -252,7 +252,7 @@ private:
                     limits.heartbeat.count(),
                     {limits.frame_bytes, limits.message_characters, limits.commands_per_s,
                      limits.commands_burst, limits.posts_per_s, limits.posts_burst}};
-        send(realtime::frame::text(R"({"event":"hello","data":)" + protocol::to_json(first) + "}"));
+        greet(realtime::frame::text(R"({"event":"hello","data":)" + protocol::to_json(first) + "}"));
     }
 
     task<void> read_frames() {

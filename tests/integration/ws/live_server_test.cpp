@@ -33,6 +33,18 @@ TEST_F(live_server, says_hello_first) {
     EXPECT_TRUE(client.frames[0].payload.starts_with(R"({"event":"hello","data":{"protocol":"convene.v1")"));
 }
 
+TEST_F(live_server, says_nothing_before_its_hello) {
+    auto& live = start();
+    live_client client = connect("P1");
+    ASSERT_TRUE(loop.run_until([&] { return live.connection_count() == 1; }));
+    live.notify(person_id("P1"), "early");
+    ASSERT_TRUE(client.read_frames(1));
+    EXPECT_NE(client.frames[0].payload.find("hello"), std::string::npos) << client.frames[0].payload;
+    live.notify(person_id("P1"), "later");
+    ASSERT_TRUE(client.read_frames(2));
+    EXPECT_EQ(client.frames[1].payload, "later");
+}
+
 TEST_F(live_server, answers_commands_of_one_frame_in_order) {
     start();
     live_client client = greeted();
