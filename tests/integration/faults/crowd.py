@@ -198,6 +198,15 @@ class Crowd:
         if client.life.done():
             client.life.result()  # says why it ended
 
+    async def wait_until_all_have(self, posted, seconds):
+        """Waits for the push of a message that was acknowledged."""
+        room, offset, loop = posted.room, posted.answers[0]["offset"], asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while any(each.current[room].position < offset for each in self.recorders):
+            if loop.time() > end:
+                raise TimeoutError(f"Not everybody has message {offset} of {room} after {seconds} s.")
+            await asyncio.sleep(0.02)
+
     async def settle(self, tops, seconds=20):
         """Waits until everybody is where the rooms are; the checker names those who are not."""
         end = asyncio.get_running_loop().time() + seconds

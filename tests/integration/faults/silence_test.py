@@ -84,13 +84,6 @@ class WatchedCrowd(Crowd):
         return [max(0, WatchedClient.arrivals[each.key] - each.acknowledged_at)
                 for recorder in self.recorders for each in recorder.operations if each.key in WatchedClient.arrivals]
 
-    async def wait_until_all_have(self, posted, seconds):
-        offset, end = posted.answers[0]["offset"], time.monotonic() + seconds
-        while any(each.current[ROOM].position < offset for each in self.recorders):
-            if time.monotonic() > end:
-                raise TimeoutError(f"Not everybody has message {offset} after {seconds} s.")
-            await asyncio.sleep(0.05)
-
 
 if __name__ == "__main__":
     BINARY = sys.argv.pop(1)

@@ -110,12 +110,13 @@ class Seen:
         self.slowest = max((took for took, _ in away), default=0)
         self.back_after = min((at + took for at, took, outcome in attempts if outcome == "ok" and at + took > end),
                               default=float("inf")) - end
+        self.delivered_after = 0
         self.lost_sockets = sum(len(each.close_codes) for each in crowd.clients)
         self.violations = check(run)
 
     def __str__(self):
         return (f"{dict(self.during)} while it was away, the slowest answer after {self.slowest:.2f} s, "
-                f"back after {self.back_after:.2f} s")
+                f"back after {self.back_after:.2f} s, a new message with everybody after {self.delivered_after:.2f} s")
 
 
 def shortcomings(seen):
@@ -126,6 +127,8 @@ def shortcomings(seen):
         found.append(f"an answer took {seen.slowest:.2f} s")
     if seen.back_after > BACK_WITHIN_S + MACHINE_S:
         found.append(f"it took {seen.back_after:.2f} s to come back")
+    if seen.delivered_after > BACK_WITHIN_S + MACHINE_S:
+        found.append(f"it took {seen.delivered_after:.2f} s until all had a new message")
     if seen.lost_sockets:
         found.append(f"{seen.lost_sockets} sockets were closed")
     return found
@@ -144,12 +147,14 @@ async def look(server, tokens, fault, room=ROOM, away_s=None):
             before_end = loop.time()
             await asyncio.to_thread(fault.end)
         end = loop.time()
-        await crowd.clients[0].post(room)
+        await crowd.wait_until_all_have(await crowd.clients[0].post(room), 20)
+        delivered = loop.time()
         bites = type("Tally", (), {"bites": Counter()})
         run = await finish(server, tokens[-1], (crowd,), (room,), bites, {})
     run.unanswered_wanted = run.reconnects_wanted = False  # `shortcomings` looks closer
     seen = Seen(crowd, begin, before_end, run)
     seen.back_after -= end - before_end
+    seen.delivered_after = delivered - end
     return seen
 
 
