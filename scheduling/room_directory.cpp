@@ -24,6 +24,7 @@ namespace {
 
 std::vector<named_person> name_all(const programme& in, const std::vector<person_id>& people) {
     std::vector<named_person> named;
+    named.reserve(people.size());
     for (const person_id& person : people) {
         named.push_back({person, std::string(display_name_of(in, person))});
     }
