@@ -87,6 +87,7 @@ public:
         std::unordered_map<std::string, int> persons;
         std::vector<std::string> joined;
         std::vector<std::string> left;
+        bool owes_report = false; ///< the last one was not shown, or the store was away
         std::chrono::steady_clock::time_point refreshed{};
     };
     crowd& people() noexcept { return crowd_; }

@@ -342,7 +342,8 @@ void hub::sweep(std::chrono::steady_clock::time_point now) {
         if (auto words = presence_words(each, now)) {
             asio::co_spawn(loop_, report_presence(each.prefix(), std::move(*words)), asio::detached);
         }
-        const bool unused = each.listener_count() == 0 && each.people().left.empty() && !it->second.reading &&
+        const bool unused = each.listener_count() == 0 && each.people().left.empty() &&
+                            !each.people().owes_report && !it->second.reading &&
                             now - each.empty_since > empty_channel_life;
         if (unused) {
             each.home().subscriber().unsubscribe(each.prefix());

@@ -8,10 +8,12 @@ namespace convene::realtime {
 std::optional<std::vector<std::string>> hub::presence_words(channel& of,
                                                             std::chrono::steady_clock::time_point now) {
     channel::crowd& crowd = of.people();
-    const bool refresh = !crowd.persons.empty() && now - crowd.refreshed >= settings_.presence_refresh;
+    const bool refresh =
+        crowd.owes_report || (!crowd.persons.empty() && now - crowd.refreshed >= settings_.presence_refresh);
     if (crowd.joined.empty() && crowd.left.empty() && !refresh) {
         return {};
     }
+    crowd.owes_report = false;
     std::vector<std::string> here;
     std::vector<std::string> gone;
     if (refresh) {
@@ -54,8 +56,8 @@ task<void> hub::report_presence(std::string prefix, std::vector<std::string> wor
     }
     const bool again = !answer || (*answer)[1].number() == 1;
     if (of != nullptr && again) {
-        // The next tick reports everybody: the count was not shown, or the store was away.
-        of->content->people().refreshed = {};
+        // The next tick reports everybody, also when nobody is left here: others look at the count.
+        of->content->people().owes_report = true;
     }
 }
 

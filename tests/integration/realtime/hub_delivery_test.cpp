@@ -216,5 +216,25 @@ TEST_F(hub_delivery, presence_is_one_count_over_two_nodes) {
     node.hub.leave(one.place);
 }
 
+TEST_F(hub_delivery, the_count_is_right_soon_after_the_last_person_of_a_node_has_left) {
+    auto& node = start({.node = "n1"});
+    auto& other = start({.node = "n2"});
+    reader stays("P1");
+    reader leaves("P2");
+    join(node, open(node), stays);
+    join(other, open(other), leaves);
+    const auto shown = [&](const std::string& count) {
+        return !stays.counters.empty() && stays.counters.back().ends_with("{\"count\":" + count + "}}");
+    };
+    ASSERT_TRUE(run_until([&] { return shown("2"); }));
+    // The other node reports once a second; the count was shown shortly before that, so its report is too
+    // soon.
+    const std::string soon = std::to_string(to_unix_ms(time.now()) + 150);
+    ask({"HSET", std::string(prefix) + ":presence", "at", soon});
+    other.hub.leave(leaves.place);
+    EXPECT_TRUE(stand().run_until([&] { return shown("1"); }, 8s)) << "long before the next refresh";
+    node.hub.leave(stays.place);
+}
+
 } // namespace
 } // namespace convene
