@@ -16,7 +16,7 @@ constexpr std::string_view forwarding_fields[] = {"forwarded",        "x-forward
 
 std::optional<address> parse_address(std::string_view text) {
     boost::system::error_code failed;
-    const address parsed = boost::asio::ip::make_address(std::string(text), failed);
+    address parsed = boost::asio::ip::make_address(std::string(text), failed);
     if (failed) {
         return {};
     }

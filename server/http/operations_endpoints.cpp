@@ -39,12 +39,12 @@ void add_operations_endpoints(router& routes, const operations_parts& parts) {
     const auto health_type = protocol::type_ref::of<health>();
     routes.add(
         method::get, "/livez", open_to(access::anyone, "The process answers."),
-        [](request) { return report_health(""); }, {}, health_type);
+        [](const request&) { return report_health(""); }, {}, health_type);
     for (const char* path : {"/readyz", "/healthz"}) {
         routes.add(
             method::get, path,
             open_to(access::anyone, "This node wants traffic: its stores answer and it does not drain."),
-            [&parts](request) { return report_health(parts.not_ready()); }, {}, health_type);
+            [&parts](const request&) { return report_health(parts.not_ready()); }, {}, health_type);
     }
     routes.add(method::get, "/metrics", open_to(access::operations, "Metrics as Prometheus text."),
                [](request) -> task<response> {
@@ -53,9 +53,9 @@ void add_operations_endpoints(router& routes, const operations_parts& parts) {
                    co_return answer;
                });
     routes.add(method::get, "/api/openapi.json", open_to(access::anyone, "This document."),
-               [&parts](request) { return show_document(parts.openapi); });
+               [&parts](const request&) { return show_document(parts.openapi); });
     routes.add(method::get, "/api/asyncapi.json", open_to(access::anyone, "The live socket's document."),
-               [&parts](request) { return show_document(parts.asyncapi); });
+               [&parts](const request&) { return show_document(parts.asyncapi); });
 }
 
 } // namespace convene::http
