@@ -37,7 +37,7 @@ struct requirements {
 /// Numbers of one connection; the defaults are the product's, tests choose shorter ones.
 struct client_tuning {
     std::chrono::milliseconds backoff_least{50};
-    std::chrono::milliseconds backoff_most{2000};
+    std::chrono::milliseconds backoff_most{1000};
     std::chrono::milliseconds connect_limit{2000}; ///< for the connect and for the first exchange, each
     std::chrono::milliseconds idle{5000};          ///< nothing received for so long: PING
     std::chrono::milliseconds ping_limit{2000};    ///< two PINGs unanswered for so long: the server is dead

@@ -36,7 +36,7 @@ public:
         std::chrono::milliseconds probe_limit{2000}; ///< still nothing: replace the connection
         std::chrono::milliseconds connect_limit{2000};
         std::chrono::milliseconds backoff_least{50};
-        std::chrono::milliseconds backoff_most{2000};
+        std::chrono::milliseconds backoff_most{1000};
     };
 
     /// `prober` is the node's command connection to the same server; it must outlive the subscriber.
