@@ -102,7 +102,7 @@ public:
         const auto known = node_.commands().prepare(line);
         auto here = checking_.prepare(line);
         if ((known.entry == nullptr) != (here.entry == nullptr) || known.id != here.id ||
-            known.malformed != here.malformed || known.refusal != here.refusal) {
+            known.malformed != here.malformed || words_of(known) != words_of(here)) {
             fail("two tables of the same commands disagree", line);
         }
         if (!known.malformed && depth_of(line) > protocol::max_json_depth) {
@@ -121,10 +121,16 @@ private:
         return reply;
     }
 
+    /// The reply of what cannot be executed; empty when it can.
+    static std::string words_of(const ws::command_table::prepared& what) {
+        return what.refusal ? ws::encode_refusal(what.id, *what.refusal) : std::string();
+    }
+
     static task<void> run(const ws::command_table* table, ws::connection* from,
                           ws::command_table::prepared what, std::string* reply) {
         ws::call asked{*from, {}};
-        *reply = co_await table->execute(asked, std::move(what));
+        ws::answered answer = co_await table->execute(asked, std::move(what));
+        *reply = std::move(answer.line);
     }
 
     static void check_reply(const std::string& reply, std::int64_t id) {

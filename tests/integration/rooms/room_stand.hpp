@@ -175,11 +175,11 @@ private:
     static task<std::string> execute(const ws::command_table* table, ws::connection* from, std::string line) {
         ws::call asked{*from, {}};
         auto next = table->prepare(line);
-        std::string reply = co_await table->execute(asked, std::move(next));
+        ws::answered reply = co_await table->execute(asked, std::move(next));
         for (const realtime::frame& each : asked.after_reply) {
             from->send(each);
         }
-        co_return reply;
+        co_return reply.line;
     }
 
     static inline std::unique_ptr<redis_stand> memory_;
