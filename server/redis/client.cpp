@@ -94,7 +94,7 @@ void client::send(arguments words, call_options options, completion done) {
 
 task<result<reply>> client::command(arguments words, call_options options) {
     return asio::async_initiate<const asio::use_awaitable_t<>&, void(result<reply>)>(
-        [](auto&& handler, std::shared_ptr<impl> to, arguments sent, call_options chosen) {
+        [](auto&& handler, const std::shared_ptr<impl>& to, arguments sent, call_options chosen) {
             to->send(std::move(sent), chosen, completion(std::forward<decltype(handler)>(handler)));
         },
         asio::use_awaitable, impl_, std::move(words), options);

@@ -245,7 +245,7 @@ task<void> subscriber::impl::watch(std::shared_ptr<impl> self, std::shared_ptr<l
 
 void subscriber::impl::probe() {
     const call_options options{.deadline = tuning_.probe_limit, .idempotent = true};
-    prober_->send({"PUBLISH", probe_channel_, "probe"}, options, completion([](result<reply>) {}));
+    prober_->send({"PUBLISH", probe_channel_, "probe"}, options, completion([](const result<reply>&) {}));
 }
 
 subscriber::subscriber(asio::any_io_executor executor, endpoint where, client& prober, std::string name,

@@ -36,9 +36,9 @@ prometheus::Counter& closes(protocol::close_code code) {
 
 connection::connection(const limits_config& limits, realtime::hub& hub, connection_id id,
                        auth::principal caller, const clock& time)
-    : queue_(limits.queue_bytes), limits_(limits), hub_(hub), id_(std::move(id)), caller_(std::move(caller)),
-      time_(time), command_rate_(limits.commands_per_s, limits.commands_burst, time.steady_now()),
-      last_heard_(time.steady_now()), last_sent_(last_heard_) {}
+    : queue_(limits.queue_bytes), last_sent_(time.steady_now()), limits_(limits), hub_(hub),
+      id_(std::move(id)), caller_(std::move(caller)), time_(time),
+      command_rate_(limits.commands_per_s, limits.commands_burst, last_sent_), last_heard_(last_sent_) {}
 
 connection::~connection() {
     leave_all();
@@ -48,7 +48,7 @@ void connection::send(const realtime::frame& bytes) {
     if (closing_) {
         return;
     }
-    sent_ = true;
+    last_sent_ = time_.steady_now();
     if (!queue_.empty() || draining_) {
         push(bytes, 0);
         return;
@@ -157,10 +157,6 @@ void connection::leave_all() {
 }
 
 void connection::tick(time_point now) {
-    if (sent_) {
-        sent_ = false;
-        last_sent_ = now;
-    }
     if (closing_) {
         if (now >= close_deadline_) {
             abort();

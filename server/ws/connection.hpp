@@ -110,7 +110,7 @@ private:
     bool busy_ = false;
     bool used_ = false;
     bool greeted_ = false;
-    bool sent_ = false; ///< something was sent since the last tick
+    time_point last_sent_;
 
     const limits_config& limits_;
     realtime::hub& hub_;
@@ -120,7 +120,6 @@ private:
     std::map<std::string, std::unique_ptr<membership>> memberships_;
     token_bucket command_rate_;
     time_point last_heard_;
-    time_point last_sent_; ///< to the tick: asking a clock for every frame costs more than it tells
     time_point queued_since_{};
     time_point close_deadline_{};
     std::shared_ptr<void> place_;
