@@ -37,6 +37,7 @@ class Room:
     def __init__(self, server, room, tokens):
         self.people = {person: Watcher(server, room, tokens[person]) for person in PEOPLE}
         self.messages = []
+        self.muted = set()
         self.wait_for_count(len(PEOPLE))
 
     def wait_for_count(self, count):
@@ -53,11 +54,16 @@ class Room:
         return self.people[ORGANISER].ask(command, reason=f"Because of {command}.", **fields)
 
     def mute(self, person, command="room.mute", **fields):
-        """The notice goes to the person alone: waited for, because no offset tells that it is still to come."""
+        """The notice goes to the person alone: waited for, because no offset tells that it is still to come.
+
+        To let somebody write who is not muted is no act: nobody is told of it."""
         watcher = self.people[person]
         seen = len(watcher.told(f"{command}d"))
-        if "ok" in self.staff(command, author=watcher.key(), **fields):
+        if "ok" not in self.staff(command, author=watcher.key(), **fields):
+            return
+        if command == "room.mute" or person in self.muted:
             watcher.take_until(lambda: len(watcher.told(f"{command}d")) > seen)
+        self.muted = self.muted | {person} if command == "room.mute" else self.muted - {person}
 
     def act(self, chance):
         """One random act; refusals (muted, locked, removed before) are part of the game."""
