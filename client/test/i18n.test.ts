@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { named, refusalWords, t, tn } from '../src/lib/i18n';
+import enAccess from '../src/lib/i18n/en.access.json';
+import enDevice from '../src/lib/i18n/en.device.json';
 import enFirst from '../src/lib/i18n/en.json';
+import enLeave from '../src/lib/i18n/en.leave.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
-import es from '../src/lib/i18n/es.json';
+import enStaff from '../src/lib/i18n/en.staff.json';
+import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
 import '../src/lib/rooms/room-words';
 import { momentLine } from '../src/lib/time-words';
@@ -23,7 +27,14 @@ function read(folder: string): string {
     .join('\n');
 }
 
-const en = { ...enFirst, ...enRooms };
+const en: Record<string, string> = {
+  ...enFirst,
+  ...enAccess,
+  ...enDevice,
+  ...enLeave,
+  ...enRooms,
+  ...enStaff,
+};
 
 afterEach(() => language.choose('en'));
 

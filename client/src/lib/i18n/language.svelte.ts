@@ -1,8 +1,18 @@
 import en from './en.json';
+import type enAccess from './en.access.json';
+import type enDevice from './en.device.json';
+import type enLeave from './en.leave.json';
 import type enRooms from './en.rooms.json';
+import type enStaff from './en.staff.json';
 
-export type RoomTextKey = keyof typeof enRooms;
-export type TextKey = keyof typeof en | RoomTextKey;
+/** The words of one part of the client: `en.<area>.json`, brought by whoever needs them (`addEnglish`). */
+type AreaTextKey =
+  | keyof typeof enAccess
+  | keyof typeof enDevice
+  | keyof typeof enLeave
+  | keyof typeof enRooms
+  | keyof typeof enStaff;
+export type TextKey = keyof typeof en | AreaTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
 
 export const languages = ['en', 'es'] as const;
@@ -17,7 +27,7 @@ const locales: Readonly<Record<LanguageCode, string>> = { en: 'en-US', es: 'es-U
 class Language {
   code = $state<LanguageCode>('en');
   table = $state.raw<Partial<TextTable>>(en);
-  /** Grows by the words of the rooms where there is one, so that the first page need not carry them. */
+  /** Grows by the words of an area where it is shown, so that the first page need not carry them. */
   private english_: Partial<TextTable> = en;
 
   /** For numbers, dates and plurals. */
@@ -27,12 +37,12 @@ class Language {
 
   /** Changes nothing when the words cannot be loaded. */
   async choose(code: LanguageCode): Promise<void> {
-    const other = code === 'en' ? undefined : (await import('./es.json')).default;
+    const other = code === 'en' ? undefined : (await import('./es')).default;
     this.table = other ?? this.english_;
     this.code = code;
   }
 
-  addEnglish(words: Readonly<Record<RoomTextKey, string>>): void {
+  addEnglish(words: Readonly<Partial<Record<AreaTextKey, string>>>): void {
     this.english_ = { ...this.english_, ...words };
     if (this.code === 'en') this.table = this.english_;
   }
