@@ -8,9 +8,11 @@ const vite = JSON.parse(readFileSync(join(root, '.svelte-kit/output/client/.vite
 const packed = JSON.parse(readFileSync(join(root, 'build/manifest.json'), 'utf8'));
 const bytesOf = new Map(packed.files.map((file) => [file.path, file.br_bytes ?? file.bytes]));
 
+/** The first page of a visit is the sign-in; what comes after it shares most of its code. */
 const budgets = [
   { route: 'sign-in', js_kib: 45, css_kib: 20 },
-  { route: 'programme', js_kib: 45, css_kib: 20 },
+  { route: 'now', js_kib: 48, css_kib: 20 },
+  { route: 'programme', js_kib: 48, css_kib: 20 },
   { route: 'sessions/[id]', js_kib: 90, css_kib: 20 },
   { route: 'rooms/[id]', js_kib: 90, css_kib: 20 },
 ];

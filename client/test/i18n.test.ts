@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { named, refusalWords, t, tn } from '../src/lib/i18n';
 import enAccess from '../src/lib/i18n/en.access.json';
+import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
+import enMe from '../src/lib/i18n/en.me.json';
+import enNow from '../src/lib/i18n/en.now.json';
+import enPalette from '../src/lib/i18n/en.palette.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
-import enStaff from '../src/lib/i18n/en.staff.json';
+import enSignIn from '../src/lib/i18n/en.sign_in.json';
 import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
 import '../src/lib/rooms/room-words';
@@ -30,10 +34,14 @@ function read(folder: string): string {
 const en: Record<string, string> = {
   ...enFirst,
   ...enAccess,
+  ...enCommunities,
   ...enDevice,
   ...enLeave,
+  ...enMe,
+  ...enNow,
+  ...enPalette,
   ...enRooms,
-  ...enStaff,
+  ...enSignIn,
 };
 
 afterEach(() => language.choose('en'));

@@ -172,3 +172,35 @@ test('communities, me, and an address that is nothing', async ({ enter }) => {
   await ready(page, 'error');
   await expectAccessible(page, 'an address that is nothing');
 });
+
+for (const name of ['attendee', 'moderator', 'organiser'] as const) {
+  test(`now, agenda and rooms of the ${name}`, async ({ enter }) => {
+    const { page } = await enter(name);
+    for (const route of ['/now', '/agenda', '/rooms']) {
+      await page.goto(route);
+      await ready(page, route);
+      await expectAccessible(page, `${route} of the ${name}`);
+      await expectTargets(page);
+    }
+    await page.route('**/api/v1/programme', (route) => route.abort());
+    for (const route of ['/now', '/agenda', '/rooms']) {
+      await page.goto(route);
+      await ready(page, route);
+      await expect(page.getByRole('heading', { name: 'The server cannot be reached' })).toBeVisible();
+      await expectAccessible(page, `${route} of the ${name} without an answer`);
+    }
+  });
+}
+
+test('the palette of the staff', async ({ enter }) => {
+  const { page } = await enter('organiser');
+  await page.goto('/now');
+  await ready(page, '/now');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'the palette');
+  await page.getByText('Keys that work here').click();
+  await page.getByLabel('Page, session, or room').fill('there is no such place');
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  await expectAccessible(page, 'the palette without a result');
+});

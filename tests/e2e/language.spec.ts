@@ -27,7 +27,7 @@ test('a Spanish browser is spoken to in Spanish, and the other language is one b
 
 test('no text of the page is left in the other language', async ({ enter }) => {
   const { page } = await enter('attendee', { locale: 'es-MX', timezoneId: 'America/New_York' });
-  for (const route of ['/programme', '/communities', '/me']) {
+  for (const route of ['/now', '/programme', '/agenda', '/rooms', '/communities', '/me']) {
     await page.goto(route);
     await ready(page, route);
     const said = await page.locator('body').innerText();

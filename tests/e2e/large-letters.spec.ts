@@ -59,7 +59,7 @@ test('with letters of twice the size nothing is cut off or covered, on a phone e
       await page.goto(route);
       return ready(page, route);
     };
-    for (const route of ['/programme', '/sessions', '/communities', '/me']) {
+    for (const route of ['/now', '/programme', '/agenda', '/rooms', '/sessions', '/communities', '/me']) {
       for (const size of [
         { width: 320, height: 640 },
         { width: 1280, height: 800 },

@@ -60,7 +60,7 @@ export class OwnServer {
     const page = await context.newPage();
     await page.goto(link);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await ready(page, '/programme');
+    await ready(page, '/now');
     await page.goto(`${this.url}/sessions/${session}`);
     await ready(page, '/sessions');
     return page;

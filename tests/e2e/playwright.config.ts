@@ -52,6 +52,7 @@ export default defineConfig({
     { name: 'sign-in', testMatch: 'sign-in.setup.ts' },
     { name: 'journeys', testMatch: '*.spec.ts', testIgnore: 'imported.spec.ts', dependencies: ['sign-in'] },
     { name: 'imported', testMatch: 'imported.spec.ts' },
+    { name: 'screens', testMatch: 'screens.ts', dependencies: ['sign-in'] },
     { name: 'picture', testMatch: 'readme.picture.ts' },
   ],
 });

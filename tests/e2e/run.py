@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the browser tests against servers of their own. usage: run.py CONVENE [Playwright arguments]
 
-`--picture` makes the picture of the README instead.
+`--picture` makes the picture of the README instead, `--screens FOLDER` pictures of every screen.
 """
 import json
 import os
@@ -42,6 +42,9 @@ def main():
     with RunningServer(binary) as server:
         if "--picture" in arguments:
             return run(server, "picture", [each for each in arguments if each != "--picture"])
+        if "--screens" in arguments:
+            os.environ["CONVENE_SCREENS"] = str(Path(arguments[arguments.index("--screens") + 1]).resolve())
+            return run(server, "screens", [])
         journeys = run(server, "journeys", arguments)
     with RunningServer(binary) as server:
         import_hostile_summit(server)

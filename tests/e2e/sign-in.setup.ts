@@ -39,7 +39,7 @@ async function signIn(page: Page, name: PersonName): Promise<void> {
   await page.goto(linkOf(name));
   await ready(page, '/sign-in');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await ready(page, '/programme');
+  await ready(page, '/now');
   expect(page.url()).not.toContain('#');
   await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
 }
@@ -61,6 +61,9 @@ test('keyboard only, from the sign-in link to a posted message', async ({ enter 
   await page.keyboard.press('Enter');
 
   await tabTo(page, ({ name }) => name === 'Sign in');
+  await page.keyboard.press('Enter');
+  await ready(page, '/now');
+  await tabTo(page, ({ href }) => href === '/programme');
   await page.keyboard.press('Enter');
   await ready(page, '/programme');
   expect(page.url(), 'the token has left the address').not.toContain('#');

@@ -1,17 +1,25 @@
 import en from './en.json';
 import type enAccess from './en.access.json';
+import type enCommunities from './en.communities.json';
 import type enDevice from './en.device.json';
 import type enLeave from './en.leave.json';
+import type enMe from './en.me.json';
+import type enNow from './en.now.json';
+import type enPalette from './en.palette.json';
 import type enRooms from './en.rooms.json';
-import type enStaff from './en.staff.json';
+import type enSignIn from './en.sign_in.json';
 
 /** The words of one part of the client: `en.<area>.json`, brought by whoever needs them (`addEnglish`). */
 type AreaTextKey =
   | keyof typeof enAccess
+  | keyof typeof enCommunities
   | keyof typeof enDevice
   | keyof typeof enLeave
+  | keyof typeof enMe
+  | keyof typeof enNow
+  | keyof typeof enPalette
   | keyof typeof enRooms
-  | keyof typeof enStaff;
+  | keyof typeof enSignIn;
 export type TextKey = keyof typeof en | AreaTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
 

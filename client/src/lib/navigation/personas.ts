@@ -1,0 +1,40 @@
+import type { TextKey } from '../i18n';
+import type { Me } from '../protocol.gen';
+
+/** In which part somebody works at the moment; it decides what the navigation offers, never what is allowed. */
+export type Persona = 'attendee' | 'moderator' | 'organiser';
+
+export interface NavigationItem {
+  href: string;
+  key: TextKey;
+  /** Other addresses that belong to it. */
+  also: readonly string[];
+}
+
+const now: NavigationItem = { href: '/now', key: 'nav.now', also: [] };
+const programme: NavigationItem = { href: '/programme', key: 'nav.programme', also: ['/sessions/'] };
+const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda', also: [] };
+const communities: NavigationItem = { href: '/communities', key: 'nav.communities', also: [] };
+const me: NavigationItem = { href: '/me', key: 'nav.me', also: [] };
+
+const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
+  attendee: [now, programme, agenda, communities, me],
+  moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
+  organiser: [now, programme, { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] }, communities, me],
+};
+
+/** The parts that a person's roles give them, the one with most to do first. Everybody attends. */
+export function personasOf(roles: Me['roles']): Persona[] {
+  const staff = (['organiser', 'moderator'] as const).filter((role) => roles.includes(role));
+  return [...staff, 'attendee'];
+}
+
+export function itemsOf(persona: Persona): readonly NavigationItem[] {
+  return items[persona];
+}
+
+/** How `aria-current` marks an item on the page at `path`. */
+export function currentMark(item: NavigationItem, path: string): 'page' | 'true' | undefined {
+  if (path === item.href) return 'page';
+  return item.also.some((prefix) => path.startsWith(prefix)) ? 'true' : undefined;
+}
