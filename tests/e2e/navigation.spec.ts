@@ -32,7 +32,7 @@ test('a moderator works as moderator first, and may change that for the visit', 
   await links.first().click();
   await ready(page, '/rooms');
   await expect(page.getByRole('region', { name: 'You moderate' }).getByRole('listitem')).not.toHaveCount(0);
-  await page.getByLabel('Work as').selectOption('Attendee');
+  await page.getByRole('banner').getByLabel('Work as').selectOption('Attendee');
   await expect(links).toHaveText(['Now', 'Programme', 'Agenda', 'Communities', 'Me']);
 });
 

@@ -55,6 +55,8 @@ for (const persona of personas) {
         await page.emulateMedia({ colorScheme: look, media: 'screen' });
         for (const width of widths) {
           await page.setViewportSize({ width, height: width < 700 ? 640 : 900 });
+          const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+          await page.setViewportSize({ width, height: Math.max(tall, 640) }); // bars at the bottom stand there
           const file = `${base}-${width}-${look}.png`;
           await page.screenshot({ path: join(folder, file), fullPage: true });
           pictures.push({ name: `${persona} ${path} ${width} ${look}`, file });
