@@ -104,12 +104,14 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
              [this](auth::principal caller, auth::activity since) {
                  return is_still_good(services_.logins, std::move(caller), since);
-             }}),
+             },
+             number}),
       web_(loop,
            {shared.settings, routes_, shared.files,
             http::make_authenticator(services_.logins, auth::cookie_policy::for_address(shared.public_url)),
             [this](http::upgrade arrived) { handle_upgrade(std::move(arrived)); }, shared.tls, shared.nodes}),
       outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
+    shared.live.push_back(&live_);
     rooms::add_room_commands(commands_, room_service_, hub_);
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
@@ -134,6 +136,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
     rooms::add_room_endpoints(routes_, room_service_);
+    add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),
                                           CONVENE_VERSION};
     operations_.openapi = protocol::openapi_json(wire);

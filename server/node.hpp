@@ -14,6 +14,7 @@
 #include "server/http/server.hpp"
 #include "server/http/sign_in_endpoints.hpp"
 #include "server/installation.hpp"
+#include "server/live_endpoints.hpp"
 #include "server/outbox/mailer.hpp"
 #include "server/outbox/outbox_worker.hpp"
 #include "server/realtime/hub.hpp"
@@ -38,6 +39,7 @@ struct process_parts {
     std::function<std::shared_ptr<asio::ssl::context>()> tls; ///< empty: plain HTTP
     std::string public_url;
     unsigned nodes = 1;
+    live_peers& live; ///< filled before the first node starts
 };
 
 /// The services of one thread over its own two store connections: what the server's nodes and the operator's

@@ -99,7 +99,8 @@ int with_services(const config& settings, Work work) {
         const std::string url = !stores.public_url.empty()    ? stores.public_url
                                 : settings.public_url.empty() ? "http://" + settings.listen
                                                               : settings.public_url;
-        const process_parts shared{settings, stores, *files, time, random, hasher, mail, {}, url, 1};
+        live_peers none;
+        const process_parts shared{settings, stores, *files, time, random, hasher, mail, {}, url, 1, none};
         {
             services use(loop, shared);
             if (co_await use.connect(20s)) {
@@ -234,8 +235,9 @@ int describe_wire(const std::string& document) {
     outbox::file_mailer mail(pool, time, settings.data / "mail", {settings.mail.from, "Convene"});
     const auto files = http::static_files::load({});
     const store_addresses stores;
+    live_peers none;
     const process_parts shared{
-        settings, stores, *files, time, random, hasher, mail, {}, "http://127.0.0.1:8080", 1};
+        settings, stores, *files, time, random, hasher, mail, {}, "http://127.0.0.1:8080", 1, none};
     const node whole(loop, shared, 0);
     const protocol::wire_description wire{http::route_shapes(whole.routes()), whole.commands().catalogue(),
                                           CONVENE_VERSION};

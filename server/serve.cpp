@@ -194,7 +194,8 @@ private:
                                       *mailer_,
                                       {},
                                       url_,
-                                      count_});
+                                      count_,
+                                      live_});
         if (certificate_) {
             shared_->tls = [certificate = certificate_] { return certificate->current(); };
         }
@@ -335,6 +336,7 @@ private:
     std::unique_ptr<auth::passphrase_hasher> hasher_;
     installation installation_;
     std::shared_ptr<http::tls_certificate> certificate_;
+    live_peers live_;
     std::optional<process_parts> shared_;
     std::unique_ptr<services> operator_;
     std::vector<std::unique_ptr<running_node>> nodes_;

@@ -90,7 +90,9 @@ void answer_writer::write_head(std::string& out, const response& answer, const a
         if (!answer.content_type.empty()) {
             append_field(out, "Content-Type", answer.content_type);
         }
-        out.append("Content-Length: ").append(std::to_string(size)).append("\r\n");
+        if (!answer.take_over) {
+            out.append("Content-Length: ").append(std::to_string(size)).append("\r\n");
+        }
     }
     for (const auto& [name, value] : answer.headers) {
         append_field(out, name, value);

@@ -366,7 +366,7 @@ task<> connection::finish(turn& now, const response& answer) {
     if (now.body_pending) {
         unread_ = true;
     }
-    open_ = open_ && now.in.keep_alive && !now.body_pending && !home_->draining;
+    open_ = open_ && now.in.keep_alive && !now.body_pending && !home_->draining && !answer.take_over;
     answer_context context;
     context.request_id = now.request_id;
     context.secure = now.secure || stream_.tls() != nullptr;
@@ -386,6 +386,9 @@ task<> connection::finish(turn& now, const response& answer) {
     open_ = open_ && !gone_;
     home_->seen.request_answered({to_string(now.verb), now.label, gone_ ? 499U : answer.status,
                                   clock_type::now() - now.began, body.size(), now.request_id});
+    if (answer.take_over && !gone_) {
+        hand_over(answer);
+    }
 }
 
 task<bool> connection::write_all(std::string_view first, std::string_view second) {

@@ -76,6 +76,7 @@ private:
     task<> answer_refusal(refusal why);
     task<> finish(turn& now, const response& answer);
     task<bool> write_all(std::string_view first, std::string_view second);
+    void hand_over(const response& answer);
     task<> say_goodbye();
 
     response deny(const denial& why, const turn& now) const;

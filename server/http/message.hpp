@@ -4,6 +4,7 @@
 #include "server/core/result.hpp"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +50,8 @@ struct cached_text {
     static cached_text of(std::string text);
 };
 
+struct upgrade;
+
 struct response {
     unsigned status = 200;
     std::string content_type = "application/json";
@@ -59,6 +62,9 @@ struct response {
         headers; ///< in addition to the standing security headers
     bool personal =
         true; ///< adds Cache-Control: no-store (I-30); false for static files and public documents
+
+    /// Takes the connection over when the head has left, and writes the body until it closes it.
+    std::function<void(upgrade)> take_over = {};
 
     static response json(std::string text, unsigned status = 200);
     static response empty(unsigned status = 204);

@@ -21,8 +21,8 @@ namespace convene::http {
 using tcp_socket = asio::ip::tcp::socket;
 using tls_stream = asio::ssl::stream<tcp_socket>;
 
-/// A connection that asked for WebSocket and passed the gate and the origin check. The receiver owns it from
-/// here.
+/// A connection that asked for WebSocket, or whose answer's body is written by somebody else (then without
+/// `head` and `asked`); it passed the gate and the origin check. The receiver owns it from here.
 struct upgrade {
     std::variant<tcp_socket, std::unique_ptr<tls_stream>> stream;
     std::string head;            ///< raw bytes of the request as read, for the WebSocket handshake

@@ -41,10 +41,14 @@ void live_server::start() {
 
 void live_server::adopt(arrival client) {
     const bool signed_in = client.caller.has_value();
+    enter(start_socket_connection(*this, std::move(client), connection_id("c" + parts_.ids.token(10))),
+          signed_in);
+}
+
+void live_server::enter(const std::shared_ptr<connection>& made, bool signed_in) {
     const bool full = by_id_.size() >= parts_.limits.connections;
     const bool person_full =
-        signed_in && count_of(client.caller->person) >= parts_.limits.connections_per_person;
-    auto made = start_socket_connection(*this, std::move(client), connection_id("c" + parts_.ids.token(10)));
+        signed_in && count_of(made->caller().person) >= parts_.limits.connections_per_person;
     by_id_.emplace(made->id().str(), made);
     by_person_.emplace(made->caller().person.str(), made.get());
     open_connections().Increment();

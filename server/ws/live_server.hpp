@@ -21,6 +21,12 @@
 
 namespace convene::ws {
 
+class poll_relay;
+class relay;
+
+/// The sub-protocol whose frames every transport carries.
+inline constexpr std::string_view subprotocol = "convene.v1";
+
 /// A client that asked for the live socket and passed the HTTP gate, the origin check included.
 struct arrival {
     using tcp_socket = asio::ip::tcp::socket;
@@ -47,6 +53,7 @@ public:
         id_source& ids;
         const clock& time;
         login_check check_login;
+        unsigned node = 0; ///< in the keys of relays: which node of the process keeps them
     };
 
     explicit live_server(parts use);
@@ -56,6 +63,14 @@ public:
     void start();
     /// Takes a client over.
     void adopt(arrival client);
+    /// Takes a client over whose answer is an event stream; the head of the answer has left.
+    void adopt_stream(arrival client);
+    /// A connection for a client that polls; its key.
+    std::string open_poll(auth::principal caller);
+    /// The relay of this key, when it is this login's.
+    std::shared_ptr<relay> find_relay(std::string_view key, const auth::principal& caller) const;
+    /// The same, when it is one that is polled.
+    std::shared_ptr<poll_relay> find_poll(std::string_view key, const auth::principal& caller) const;
     /// Tells everybody to come back after a random part of `spread`; running commands finish first.
     void drain(std::chrono::milliseconds spread);
     /// Ends what is left.
@@ -71,8 +86,12 @@ public:
     command_observer& seen() noexcept { return seen_; }
     void close_for_drain(connection& which);
     void forget(const connection& which);
+    void forget_relay(const relay& which);
+    realtime::frame hello_to(const connection& whom) const;
 
 private:
+    void enter(const std::shared_ptr<connection>& made, bool signed_in);
+    std::string make_key();
     void handle_control(std::string_view line);
     void end_login(std::string_view login);
     void end_person(std::string_view person);
@@ -87,6 +106,7 @@ private:
     command_observer seen_;
     std::unordered_map<std::string, std::shared_ptr<connection>> by_id_;
     std::unordered_multimap<std::string, connection*> by_person_;
+    std::unordered_map<std::string, std::weak_ptr<relay>> relays_; ///< by key
     asio::steady_timer timer_;
     bool draining_ = false;
     bool stopped_ = false;

@@ -2,6 +2,7 @@
 
 #include "server/core/log.hpp"
 #include "server/core/metrics.hpp"
+#include "server/ws/command_runner.hpp"
 #include "server/ws/outgoing_layer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -29,11 +30,7 @@ using error_code = boost::system::error_code;
 using tcp_socket = asio::ip::tcp::socket;
 using tls_pointer = std::unique_ptr<asio::ssl::stream<tcp_socket>>;
 
-constexpr std::string_view subprotocol = "convene.v1";
 constexpr int most_pieces = 64;
-constexpr std::size_t most_overlapping = 64; ///< of one connection; more wait in the socket
-constexpr int most_malformed = 5;            ///< lines that cannot be read, of one connection
-constexpr int most_hasty = 100;              ///< commands refused for their rate
 constexpr std::size_t tls_gather_bytes = 64 * 1024;
 constexpr std::size_t usual_command_bytes = 320;
 constexpr std::size_t any_command_bytes = 0; ///< as much as Beast finds good
@@ -101,7 +98,7 @@ public:
     socket_connection(live_server& owner, Stream stream, connection_id id, auth::principal caller,
                       bool signed_in)
         : connection(owner.use().limits, owner.use().hub, std::move(id), std::move(caller), owner.use().time),
-          owner_(owner), ws_(std::move(stream), raw_sink{this}), answered_(ws_.get_executor()),
+          owner_(owner), ws_(std::move(stream), raw_sink{this}), commands_(owner, *this, ws_.get_executor()),
           signed_in_(signed_in) {}
 
     void start(std::map<std::string, std::string, std::less<>> headers) {
@@ -238,21 +235,9 @@ private:
         if (!signed_in_) {
             close(protocol::close_code::not_signed_in, "not signed in");
         } else {
-            say_hello();
+            greet(owner_.hello_to(*this));
         }
         co_return true;
-    }
-
-    void say_hello() {
-        const limits_config& limits = owner_.use().limits;
-        hello first{std::string(subprotocol),
-                    owner_.use().time.now(),
-                    id(),
-                    caller().person,
-                    limits.heartbeat.count(),
-                    {limits.frame_bytes, limits.message_characters, limits.commands_per_s,
-                     limits.commands_burst, limits.posts_per_s, limits.posts_burst}};
-        greet(realtime::frame::text(R"({"event":"hello","data":)" + protocol::to_json(first) + "}"));
     }
 
     task<void> read_frames() {
@@ -276,7 +261,8 @@ private:
                     close(protocol::close_code::unsupported_data, "text frames only");
                 } else {
                     const auto frame = buffer.data();
-                    co_await handle(std::string_view(static_cast<const char*>(frame.data()), frame.size()));
+                    co_await commands_.handle(
+                        std::string_view(static_cast<const char*>(frame.data()), frame.size()));
                 }
             }
             buffer.clear();
@@ -284,86 +270,10 @@ private:
         }
     }
 
-    /// One frame: commands begin in order.
-    task<void> handle(std::string_view lines) {
-        while (!lines.empty() && !is_closing()) {
-            const auto end = lines.find('\n');
-            const std::string_view line = lines.substr(0, end);
-            lines = end == std::string_view::npos ? std::string_view() : lines.substr(end + 1);
-            if (!line.empty() && line != "{}") {
-                co_await execute(line);
-            }
-        }
-    }
-
-    /// Commands that may overlap are started and not waited for (at most `most_overlapping`); any other waits
-    /// until those before it are answered, and those behind it wait for it.
-    task<void> execute(std::string_view line) {
-        if (!command_rate().take(owner_.use().time.steady_now())) {
-            refuse_rate(line);
-            co_return;
-        }
-        command_table::prepared next = owner_.use().commands.prepare(line);
-        const bool malformed = next.malformed;
-        const std::size_t most = next.overlaps ? most_overlapping - 1 : 0;
-        while (running_ > most) {
-            answered_.expires_at(asio::steady_timer::time_point::max());
-            co_await answered_.async_wait(as_result);
-        }
-        ++running_;
-        set_busy(true);
-        if (next.overlaps) {
-            asio::co_spawn(ws_.get_executor(), answer(self(), std::move(next)), asio::detached);
-        } else {
-            co_await answer(self(), std::move(next));
-        }
-        if (malformed && ++malformed_ == most_malformed) {
-            close(protocol::close_code::protocol_abuse, "malformed commands");
-        }
-    }
-
-    task<void> answer(std::shared_ptr<socket_connection> keep, command_table::prepared what) {
-        call asked{*this, {}};
-        const auto began = owner_.use().time.steady_now();
-        const std::int64_t number = what.id;
-        const answered reply = co_await owner_.use().commands.execute(asked, std::move(what));
-        --running_;
-        set_busy(running_ > 0);
-        send(realtime::frame::text(reply.line));
-        owner_.seen().answered(
-            {reply.command, reply.outcome, owner_.use().time.steady_now() - began, number, id()});
-        for (const realtime::frame& next : asked.after_reply) {
-            send(next);
-        }
-        answered_.cancel();
-        if (owner_.is_draining() && running_ == 0) {
-            owner_.close_for_drain(*this);
-        }
-        (void)keep;
-    }
-
-    void refuse_rate(std::string_view line) {
-        error refused(errc::rate_limited, "Too many commands. Please wait a moment.");
-        refused.retry_after = command_rate().wait();
-        const auto document = protocol::json_document::parse(line);
-        const auto id = document && document->root().is_object() ? document->root().find("id") : std::nullopt;
-        const std::int64_t number = id && id->is_integer() ? id->integer().value_or(0) : 0;
-        send(realtime::frame::text(encode_refusal(number, refused)));
-        static auto& refusals =
-            counter("convene_ws_rate_limited_total", "Live commands refused for their rate.");
-        refusals.Increment();
-        if (++hasty_ == most_hasty) {
-            close(protocol::close_code::too_fast, "too many commands");
-        }
-    }
-
     int handle_ = -1; ///< of the socket while it is open: beside what every frame touches
     live_server& owner_;
     websocket::stream<layer, false> ws_;
-    asio::steady_timer answered_; ///< cancelled at each answer, for those who wait for their turn
-    std::size_t running_ = 0;
-    int malformed_ = 0;
-    int hasty_ = 0;
+    command_runner commands_;
     bool signed_in_;
     bool reading_ = true;
 };
