@@ -1,6 +1,6 @@
 import { Api, type ApiResult, type Failure } from './api';
 import type { Me } from './protocol.gen';
-import { browserPorts } from './realtime/browser';
+import { browserPorts, networkChanged } from './realtime/browser';
 import { Connection, type ConnectionState } from './realtime/connection';
 import { browserZone } from './time';
 
@@ -59,6 +59,12 @@ class App {
     if (result.ok) this.signedOut();
     this.leaving_ = false;
     return result;
+  }
+
+  /** The network is back: perhaps another one. */
+  networkUp(): void {
+    networkChanged();
+    this.connection.networkUp();
   }
 
   tick(): void {

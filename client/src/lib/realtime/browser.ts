@@ -1,15 +1,23 @@
 import type { ConnectionPorts, Socket, SocketHandlers } from './connection';
+import { Transport } from './transport';
 
 const path = '/api/v1/live';
 const protocol = 'convene.v1';
 
-/** The browser's own WebSocket, clock and network state. */
+const transport = new Transport(openSocket, () => import('./slow-way'));
+
+/** The browser's own sockets, clock and network state. */
 export const browserPorts: ConnectionPorts = {
-  open: openSocket,
+  open: (handlers) => transport.open(handlers),
   now: () => Date.now(),
   random: () => Math.random(),
   online: () => navigator.onLine,
 };
+
+/** Another network may let through what the last one blocked. */
+export function networkChanged(): void {
+  transport.reset();
+}
 
 function openSocket(handlers: SocketHandlers): Socket {
   const url = new URL(path, location.href);

@@ -55,8 +55,12 @@ interface PendingCommand {
 const commandTimeoutMs = 10_000;
 const helloTimeoutMs = 10_000;
 const graceMs = 10_000;
+const wakeGraceMs = 2_000;
 /** A connection shorter than this does not count as a success for the back-off. */
 const steadyMs = 5_000;
+/** A timer that comes so late means that the machine slept. */
+const watchMs = 5_000;
+const sleptMs = 20_000;
 /** Commands awaiting a reply; further ones fail at once. No screen comes near it. */
 const pendingLimit = 64;
 
@@ -76,6 +80,9 @@ export class Connection {
   private lostAt_: number | undefined;
   private nextId_ = 1;
   private sentAt_ = 0;
+  private heardAt_ = 0;
+  private watchedAt_ = 0;
+  private watchTimer_: ReturnType<typeof setInterval> | undefined;
   private readonly pending_ = new Map<number, PendingCommand>();
   private readonly watchers_ = new Set<(state: ConnectionState) => void>();
   private readonly listeners_ = new Map<string, Set<(push: Push) => void>>();
@@ -114,6 +121,7 @@ export class Connection {
   /** Closes for good (signing out, leaving). */
   stop(): void {
     this.drop(1000);
+    clearInterval(this.watchTimer_);
     this.attempt_ = 0;
     this.lostAt_ = undefined;
     this.change({ kind: 'idle' });
@@ -127,6 +135,14 @@ export class Connection {
   networkUp(): void {
     this.attempt_ = 0;
     this.retryNow();
+  }
+
+  /** The page is looked at again: a connection that has been silent for too long is not waited for. */
+  wake(): void {
+    if (this.state_.kind === 'waiting') this.networkUp();
+    if (this.state_.kind !== 'open') return;
+    const beatMs = this.state_.hello.heartbeat_s * 1_000;
+    if (this.ports_.now() - this.heardAt_ > beatMs + wakeGraceMs) this.renew();
   }
 
   /** The system says that there is no network: the socket is dead even if it does not know it yet. */
@@ -176,7 +192,26 @@ export class Connection {
       },
     });
     this.socket_ = socket;
+    clearInterval(this.watchTimer_);
+    this.watchedAt_ = this.ports_.now();
+    this.watchTimer_ = setInterval(() => this.watchSleep(), watchMs);
     this.expectWithin(helloTimeoutMs);
+  }
+
+  /** The machine slept: nobody knows whether the other end is still there, and a new connection is quick. */
+  private renew(): void {
+    if (this.state_.kind === 'open') this.lostAt_ = this.heardAt_;
+    this.attempt_ = 0;
+    this.connect();
+  }
+
+  private watchSleep(): void {
+    const now = this.ports_.now();
+    const slept = now - this.watchedAt_ >= sleptMs;
+    this.watchedAt_ = now;
+    if (!slept) return;
+    if (this.state_.kind === 'waiting') this.networkUp();
+    else if (this.state_.kind === 'open') this.renew();
   }
 
   private closed(code: number, reason: string): void {
@@ -220,6 +255,7 @@ export class Connection {
   }
 
   private receive(text: string): void {
+    this.heardAt_ = this.ports_.now();
     const hello = this.state_.kind === 'open' ? this.state_.hello : undefined;
     if (hello) this.expectWithin(hello.heartbeat_s * 1_000 + graceMs);
     for (const line of text.split('\n')) {

@@ -1,0 +1,102 @@
+import type { Socket, SocketHandlers } from './connection';
+import { openPoll } from './poll-socket';
+import { openStream } from './sse-socket';
+import { helloWithinMs, type Open } from './transport';
+
+const tryFastEveryMs = 180_000;
+/** An event stream did not get through: a proxy holds it back. For the visit. */
+let streamHeld = false;
+
+/** For another network, and for tests. */
+export function forgetHeld(): void {
+  streamHeld = false;
+}
+
+/**
+ * Server-sent events, and polling when these say no hello in time. Now and then it tries WebSocket beside; when that
+ * says hello, the connection is ended in a way that makes it come back at once, by WebSocket.
+ */
+export function openSlow(
+  handlers: SocketHandlers,
+  openFast: Open,
+  backToFast: () => void,
+  ways: { stream: Open; poll: Open } = { stream: openStream, poll: openPoll },
+): Socket {
+  let inner: Socket | undefined;
+  let trial: Socket | undefined;
+  let over = false;
+  let helloTimer: ReturnType<typeof setTimeout> | undefined;
+  let trialTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const leave = (code: number) => {
+    over = true;
+    clearTimeout(helloTimer);
+    clearTimeout(trialTimer);
+    inner?.close(code);
+    trial?.close(1000);
+  };
+  const end = (code: number, reason: string) => {
+    if (over) return;
+    leave(1000);
+    handlers.closed(code, reason);
+  };
+  const tryFast = () => {
+    const give = setTimeout(() => {
+      trial?.close(1000);
+      later();
+    }, helloWithinMs);
+    trial = openFast({
+      message: () => {
+        clearTimeout(give);
+        if (over) return;
+        backToFast();
+        end(1001, '{"reconnect_after_ms":0}');
+      },
+      closed: () => {
+        clearTimeout(give);
+        later();
+      },
+    });
+  };
+  const later = () => {
+    clearTimeout(trialTimer);
+    trial = undefined;
+    if (!over) trialTimer = setTimeout(tryFast, tryFastEveryMs);
+  };
+  const start = (open: Open, silent: () => void) => {
+    let greeted = false;
+    helloTimer = setTimeout(silent, helloWithinMs);
+    const mine: Socket = open({
+      message: (text) => {
+        if (over || mine !== inner) return;
+        if (!greeted) {
+          greeted = true;
+          clearTimeout(helloTimer);
+          later();
+        }
+        handlers.message(text);
+      },
+      closed: (code, reason) => {
+        if (over || mine !== inner) return;
+        if (!greeted && code === 1006) backToFast();
+        end(code, reason);
+      },
+    });
+    inner = mine;
+  };
+  const poll = () => {
+    start(ways.poll, () => {
+      backToFast();
+      end(1006, '');
+    });
+  };
+  if (streamHeld) poll();
+  else
+    start(ways.stream, () => {
+      streamHeld = true;
+      inner?.close(1000);
+      inner = undefined;
+      poll();
+    });
+  return { send: (text) => inner?.send(text), close: leave };
+}
