@@ -42,14 +42,15 @@ class SlowWays(unittest.TestCase):
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
         cls.url = cls.server.url
-        cls.writer = "Authorization: Bearer " + cls.server.token(MODERATOR_OF_S03)
+        cls.writes = "Authorization: Bearer " + cls.server.token(MODERATOR_OF_S03)
+
+    def setUp(self):
+        self.writer = Poll(self.url, self.writes)
+        self.writer.ask("room.join", room=ROOM)
+        self.addCleanup(self.writer.leave)
 
     def post(self, text):
-        writer = Poll(self.url, self.writer)
-        writer.ask("room.join", room=ROOM)
-        reply = writer.ask("room.post", room=ROOM, client_id=uuid.uuid4().hex, text=text)
-        self.assertIn("ok", reply)
-        writer.ask("room.leave", room=ROOM)
+        self.assertIn("ok", self.writer.ask("room.post", room=ROOM, client_id=uuid.uuid4().hex, text=text))
 
     @over_each_way
     def test_carries_commands_replies_and_pushes(self, one):
@@ -68,7 +69,7 @@ class SlowWays(unittest.TestCase):
         back = type(one)(self.url, one.credential)
         self.assertTrue(back.ask("room.join", room=ROOM, since=position)["ok"]["recovered"])
         back.until(lambda line: missed[-1] in texts([line]))
-        self.assertEqual(texts(back.lines)[:3], missed)
+        self.assertEqual([text for text in texts(back.lines) if text in missed], missed)
         back.leave()
 
     @over_each_way
@@ -134,7 +135,7 @@ class SlowWays(unittest.TestCase):
         self.assertEqual(lost["seq"], again["seq"])
         self.assertEqual(lost["frames"], again["frames"])
         self.assertIn('"ok"', lost["frames"])
-        self.assertEqual(one.poll(lost["seq"] + 5).status, 422 if one.poll(99).status == 422 else 400)
+        self.assertEqual(one.poll(lost["seq"] + 5).status, 422)
 
 
 class Draining(unittest.TestCase):
@@ -146,6 +147,7 @@ class Draining(unittest.TestCase):
                 if way is Stream:
                     self.assertEqual(one.until_closed(), 1001)
                     self.assertIn("reconnect_after_ms", one.closed["reason"])
+                one.leave()
                 self.assertEqual(server.process.wait(10), 0)
 
 

@@ -121,7 +121,9 @@ class Poll(Slow):
         return True
 
     def leave(self):
-        pass
+        """Out of every room; the server lets go of it when it is not polled."""
+        if self.connection:
+            self.say(self.command("room.leave", room="S03"))
 
 
 def post(url, path, credential, origin, body):

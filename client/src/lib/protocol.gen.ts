@@ -298,6 +298,16 @@ export interface Place {
   hearing_loop: boolean;
 }
 
+export interface Poll {
+  seq: number;
+  frames: string;
+  closed?: SaidClose;
+}
+
+export interface PollOpened {
+  connection: string;
+}
+
 export interface Position {
   epoch: string;
   offset: number;
@@ -420,6 +430,11 @@ export interface RoomUnmute {
 
 export interface RoomUnmuted {
   room: string;
+}
+
+export interface SaidClose {
+  code: number;
+  reason: string;
 }
 
 export interface SessionDetail {
