@@ -110,7 +110,7 @@ private:
     }
 
     task<result<void>> prepare() {
-        auto files = http::static_files::load(find_client(settings_));
+        auto files = http::static_files::load(find_client(settings_), settings_.leave_url);
         if (!files) {
             co_return files.error();
         }

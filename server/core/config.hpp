@@ -36,6 +36,9 @@ struct limits_config {
     std::chrono::milliseconds flush_window{10}; ///< a busy room is sent at most once in this time
 };
 
+/// Where "Leave this site" leads when the operator chooses nothing; the built page carries it.
+inline constexpr const char* default_leave_url = "https://www.weather.gov/";
+
 struct mail_config {
     std::string smtp_url; ///< "smtp://host:25", "smtps://host:465"; empty: files in DATA/mail
     std::string username;
@@ -56,7 +59,8 @@ struct config {
     std::filesystem::path tls_key;
     std::string public_url;           ///< "https://summit.example.org"; empty: http://<listen address>
     std::vector<std::string> origins; ///< further allowed origins, byte for byte
-    std::vector<std::string> trusted_proxies; ///< addresses whose X-Forwarded-For is believed
+    std::string leave_url = default_leave_url; ///< the neutral page of "Leave this site"
+    std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
     std::string log_level = "info";
     std::chrono::minutes login_idle{30};
     std::chrono::minutes login_absolute{12 * 60};
@@ -75,7 +79,7 @@ struct config_problems {
 };
 config_problems apply_config_file(config& base, const std::filesystem::path& file);
 /// CONVENE_LISTEN, CONVENE_DATA, CONVENE_REDIS, CONVENE_MEMORY_REDIS, CONVENE_THREADS, CONVENE_PUBLIC_URL,
-/// CONVENE_LOG_LEVEL, CONVENE_SMTP_URL, CONVENE_TLS_CERT, CONVENE_TLS_KEY.
+/// CONVENE_LOG_LEVEL, CONVENE_LEAVE_URL, CONVENE_SMTP_URL, CONVENE_TLS_CERT, CONVENE_TLS_KEY.
 config_problems apply_environment(config& base, const char* const* environment);
 /// An address to listen on, taken apart.
 struct listen_address {

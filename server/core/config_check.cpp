@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -85,6 +86,49 @@ void check_addresses(const config& chosen, problem_list& to) {
         if (!is_address(proxy)) {
             to.push_back("The trusted proxy \"" + proxy + "\" is not an IP address.");
         }
+    }
+}
+
+bool is_loopback(std::string_view host) {
+    boost::system::error_code refused;
+    const auto address = boost::asio::ip::make_address(std::string(host), refused);
+    return host == "localhost" || (!refused && address.is_loopback());
+}
+
+/// The host of "host", "host:8080" or "[::1]:8080"; empty when it is not well formed.
+std::string_view host_of(std::string_view authority) {
+    const bool bracketed = authority.starts_with('[');
+    const std::size_t end = bracketed ? authority.find(']') : authority.find(':');
+    if (bracketed && end == std::string_view::npos) {
+        return {};
+    }
+    const std::string_view host = bracketed ? authority.substr(1, end - 1) : authority.substr(0, end);
+    std::string_view port = authority.substr(std::min(authority.size(), host.size() + (bracketed ? 2 : 0)));
+    const bool has_port = port.starts_with(':');
+    port.remove_prefix(has_port ? 1 : 0);
+    const bool digits = port.find_first_not_of("0123456789") == std::string_view::npos;
+    return digits && port.empty() != has_port ? host : std::string_view{};
+}
+
+/// An address that tells nothing about who comes: no query, no fragment, no credentials, not readable on the
+/// way. Plain http is for tests on this machine.
+bool is_neutral_page(std::string_view url) {
+    const std::size_t scheme_end = url.find("://");
+    const std::string_view rest = scheme_end == std::string_view::npos ? "" : url.substr(scheme_end + 3);
+    const std::size_t slash = rest.find('/');
+    const std::string_view host = host_of(rest.substr(0, slash));
+    const bool plain = std::all_of(rest.begin(), rest.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view("-._~/:[]%+,&=;()'!$*").find(c) != std::string_view::npos;
+    });
+    return plain && !host.empty() && slash != std::string_view::npos &&
+           (url.starts_with("https://") || (url.starts_with("http://") && is_loopback(host)));
+}
+
+void check_leave(const config& chosen, problem_list& to) {
+    if (!is_neutral_page(chosen.leave_url)) {
+        to.push_back("\"leave_url\" must look like \"" + std::string(default_leave_url) +
+                     "\": https, with a path, no user, no query and no fragment.");
     }
 }
 
@@ -177,6 +221,7 @@ config_problems check_config(const config& chosen) {
     check_listen(chosen, to);
     check_tls(chosen, to);
     check_addresses(chosen, to);
+    check_leave(chosen, to);
     check_redis(chosen, to);
     check_mail(chosen.mail, to);
     check_limits(chosen, to);

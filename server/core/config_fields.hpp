@@ -33,6 +33,7 @@ void each_field(Config& c, Visit& visit) {
     visit("tls_key", c.tls_key);
     visit("public_url", c.public_url);
     visit("origins", c.origins);
+    visit("leave_url", c.leave_url);
     visit("trusted_proxies", c.trusted_proxies);
     visit("log_level", c.log_level);
     visit("login_idle_min", c.login_idle, field_range{1, 24 * 60});

@@ -45,6 +45,34 @@ std::shared_ptr<const std::string> read_file(const std::filesystem::path& file) 
                                                std::istreambuf_iterator<char>());
 }
 
+std::string etag_of(const std::string& content) {
+    return "\"" + hash_secret(content).substr(0, 16) + '"';
+}
+
+/// For a value between double quotes.
+std::string escape_attribute(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            escaped += "&amp;";
+            break;
+        case '<':
+            escaped += "&lt;";
+            break;
+        case '>':
+            escaped += "&gt;";
+            break;
+        case '"':
+            escaped += "&quot;";
+            break;
+        default:
+            escaped += c;
+        }
+    }
+    return escaped;
+}
+
 /// True when the header accepts the coding: named (or `*`) without q=0 (RFC 9110 section 12.5.3).
 bool accepts(std::string_view header, std::string_view coding) {
     std::optional<bool> by_star;
@@ -84,7 +112,7 @@ bool is_client_route(std::string_view path) {
 
 } // namespace
 
-result<static_files> static_files::load(const std::filesystem::path& folder) {
+result<static_files> static_files::load(const std::filesystem::path& folder, std::string_view leave_url) {
     static_files table;
     const auto manifest = read_file(folder / "manifest.json");
     if (!manifest) {
@@ -110,6 +138,11 @@ result<static_files> static_files::load(const std::filesystem::path& folder) {
         }
         const std::string path = text_of(files->at(i), "path");
         loaded->is_page = path == table.fallback_;
+        if (loaded->is_page && leave_url != default_leave_url) {
+            if (auto changed = change_leave_url(*loaded, leave_url); !changed) {
+                return changed.error();
+            }
+        }
         table.entries_.insert_or_assign(path, std::move(*loaded));
     }
     if (const auto page = table.entries_.find(table.fallback_); page != table.entries_.end()) {
@@ -137,10 +170,27 @@ result<static_files::entry> static_files::load_entry(const std::filesystem::path
     }
     // The browser checks nothing else: a script with a hashed name is immutable only where the build says so.
     made.immutable = path.starts_with("/_app/immutable/");
-    made.etag = "\"" + hash_secret(*made.plain).substr(0, 16) + '"';
+    made.etag = etag_of(*made.plain);
     made.brotli = listed.find("br_bytes") ? read_file(file.string() + ".br") : nullptr;
     made.gzip = listed.find("gz_bytes") ? read_file(file.string() + ".gz") : nullptr;
     return made;
+}
+
+result<void> static_files::change_leave_url(entry& page, std::string_view leave_url) {
+    const std::string built_in = '"' + std::string(default_leave_url) + '"';
+    const std::string wanted = '"' + escape_attribute(leave_url) + '"';
+    std::string text = *page.plain;
+    std::size_t at = text.find(built_in);
+    if (at == std::string::npos) {
+        return error(errc::invalid, "The web client has no place for \"leave_url\". Build the client again.");
+    }
+    for (; at != std::string::npos; at = text.find(built_in, at + wanted.size())) {
+        text.replace(at, built_in.size(), wanted);
+    }
+    page.etag = etag_of(text);
+    page.plain = std::make_shared<const std::string>(std::move(text));
+    page.brotli = page.gzip = nullptr;
+    return {};
 }
 
 response static_files::serve(const request& asked) const {

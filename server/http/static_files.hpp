@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/config.hpp"
 #include "server/core/result.hpp"
 #include "server/http/message.hpp"
 #include "server/protocol/json_view.hpp"
@@ -21,8 +22,11 @@ class static_files {
 public:
     /// Reads `folder/manifest.json` and the files that it lists; a folder without a manifest gives an empty
     /// table. Errors: `invalid` with the sentence for the operator, when the manifest names a file that is
-    /// missing, has another size, or lies outside the folder.
-    static result<static_files> load(const std::filesystem::path& folder);
+    /// missing, has another size, or lies outside the folder, or when the page has no place for `leave_url`.
+    /// The page is built with `default_leave_url`; another one is written into it here, once, and the page's
+    /// compressed forms, which hold the old one, are dropped.
+    static result<static_files> load(const std::filesystem::path& folder,
+                                     std::string_view leave_url = default_leave_url);
 
     /// The file for a path, or the fallback page, or 404.
     response serve(const request& asked) const;
@@ -43,6 +47,7 @@ private:
         std::shared_ptr<const std::string> plain, brotli, gzip;
     };
     static result<entry> load_entry(const std::filesystem::path& folder, const protocol::json_view& listed);
+    static result<void> change_leave_url(entry& page, std::string_view leave_url);
     static response serve_entry(const entry& file, const request& asked);
 
     std::map<std::string, entry, std::less<>> entries_;

@@ -17,12 +17,18 @@ export class OwnServer {
     private readonly ready_: Ready,
   ) {}
 
-  /** @param people those who will sign in, by their ids in the sample summit. */
-  static async start(people: readonly string[]): Promise<OwnServer> {
+  /**
+   * @param people those who will sign in, by their ids in the sample summit.
+   * @param settings of the server, as variables of its environment.
+   */
+  static async start(people: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<OwnServer> {
     const binary = process.env['CONVENE_BINARY'];
     if (!binary) throw new Error('CONVENE_BINARY has to name the server (tests/e2e/run.py does).');
     const script = resolve(__dirname, 'own_server.py');
-    const child = spawn('python3', [script, binary, ...people], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn('python3', [script, binary, ...people], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...settings },
+    });
     const lines: Interface = createInterface({ input: child.stdout });
     const iterator = lines[Symbol.asyncIterator]();
     return new OwnServer(child, iterator, JSON.parse(await nextOf(iterator)) as Ready);

@@ -52,8 +52,9 @@ test('keyboard only, from the sign-in link to a posted message', async ({ enter 
   await ready(page, '/sign-in');
 
   await page.keyboard.press('Tab');
-  const leave = page.getByRole('link', { name: 'Leave this site' });
+  const leave = page.getByRole('navigation', { name: 'Leave this site quickly' }).getByRole('link');
   await expect(leave).toBeFocused();
+  await expect(leave).toHaveAccessibleName('Leave this site now');
   await expect(leave).toHaveAttribute('href', 'https://www.weather.gov/');
   await expect(leave).toHaveAttribute('rel', 'noreferrer nofollow');
   await page.keyboard.press('Tab');

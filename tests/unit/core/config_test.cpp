@@ -94,6 +94,7 @@ TEST(config_environment, sets_the_named_values) {
                                        "CONVENE_THREADS=4",
                                        "CONVENE_PUBLIC_URL=https://summit.example.org",
                                        "CONVENE_LOG_LEVEL=warn",
+                                       "CONVENE_LEAVE_URL=https://example.org/",
                                        "CONVENE_SMTP_URL=smtp://mail:25",
                                        "CONVENE_TLS_CERT=/c",
                                        "CONVENE_TLS_KEY=/k",
@@ -107,6 +108,7 @@ TEST(config_environment, sets_the_named_values) {
     EXPECT_EQ(settings.threads, 4U);
     EXPECT_EQ(settings.public_url, "https://summit.example.org");
     EXPECT_EQ(settings.log_level, "warn");
+    EXPECT_EQ(settings.leave_url, "https://example.org/");
     EXPECT_EQ(settings.mail.smtp_url, "smtp://mail:25");
     EXPECT_EQ(settings.tls_cert, "/c");
     EXPECT_EQ(settings.tls_key, "/k");
@@ -192,6 +194,25 @@ TEST(config_rules, refuse_a_secret_file_that_others_may_read) {
     EXPECT_THAT(check_config(settings).sentences, ElementsAre(HasSubstr("run chmod 400 on it")));
     settings.mail.password_file = (folder.path() / "none").string();
     EXPECT_THAT(check_config(settings).sentences, ElementsAre(HasSubstr("cannot be read")));
+}
+
+TEST(config_rules, let_people_leave_to_a_page_that_tells_nothing_about_them) {
+    config settings;
+    for (const char* good :
+         {"https://www.weather.gov/", "https://example.org/weather/today", "https://example.org:8443/",
+          "http://127.0.0.1:8080/", "http://localhost/", "http://[::1]:1/"}) {
+        settings.leave_url = good;
+        EXPECT_THAT(check_config(settings).sentences, IsEmpty()) << good;
+    }
+    for (const char* bad : {"", "weather", "http://www.weather.gov/", "https://example.org", "https:///",
+                            "https://a@example.org/", "https://a:b@example.org/", "https://example.org/?q=x",
+                            "https://example.org/#x", "https://example.org/\"", "https://example.org/a b",
+                            "https://example.org:/", "https://example.org:x/", "https://[::1/",
+                            "javascript:alert(1)//x/", "http://127.0.0.1.example.org/"}) {
+        settings.leave_url = bad;
+        EXPECT_THAT(check_config(settings).sentences, ElementsAre(HasSubstr("\"leave_url\" must look")))
+            << bad;
+    }
 }
 
 TEST(config_rules, name_every_broken_rule_at_once) {

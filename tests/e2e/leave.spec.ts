@@ -1,0 +1,398 @@
+import { type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { composer, expect, ready, test } from './fixtures';
+import { NeutralPage } from './neutral-page';
+import { OwnServer } from './own-server';
+
+/** "Leave this site quickly", with a server whose neutral page is on this machine. */
+const [person, other] = ['P0005', 'P0498'] as const;
+const session = 'S03';
+const leaveName = 'Leave this site now';
+
+let neutral: NeutralPage;
+let server: OwnServer;
+let cookies: Awaited<ReturnType<BrowserContext['storageState']>>;
+let contexts: BrowserContext[] = [];
+
+type Options = Parameters<Browser['newContext']>[0];
+
+async function signedIn(browser: Browser, options: Options = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-US', storageState: cookies, ...options });
+  contexts.push(context);
+  return context.newPage();
+}
+
+async function show(page: Page, path: string, route = path): Promise<void> {
+  await page.goto(server.url + path);
+  await ready(page, route);
+}
+
+async function showRoom(page: Page): Promise<void> {
+  await show(page, `/sessions/${session}`, '/sessions');
+  await expect(page.locator('[data-room]')).toHaveAttribute('data-live', 'true');
+}
+
+async function hasLeft(page: Page): Promise<void> {
+  await page.waitForURL(neutral.url);
+  await expect(page.getByRole('heading', { name: 'Sunny' })).toBeVisible();
+}
+
+async function pressTwice(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+}
+
+/** Presses a key at a time of the browser's own clock, so that a test need not wait. */
+async function pressAt(page: Page, key: string, seconds: readonly number[]): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const start = Date.now() / 1000 - 10;
+  const code = key === 'Shift' ? 'ShiftLeft' : key;
+  const windowsVirtualKeyCode = key === 'Shift' ? 16 : 27;
+  for (const second of seconds) {
+    const common = { key, code, windowsVirtualKeyCode, timestamp: start + second };
+    await devtools.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown',
+      modifiers: key === 'Shift' ? 8 : 0,
+      ...common,
+    });
+    await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...common });
+  }
+}
+
+function said(page: Page) {
+  return page.locator('.leave-status');
+}
+
+test.beforeAll(async ({ browser }) => {
+  neutral = await NeutralPage.start();
+  server = await OwnServer.start([person, other], { CONVENE_LEAVE_URL: neutral.url });
+  const context = await browser.newContext({ locale: 'en-US' });
+  await server.enterRoom(context, person, session);
+  cookies = await context.storageState();
+  await context.close();
+});
+
+test.afterEach(async () => {
+  neutral.delay = 0;
+  for (const context of contexts) await context.close();
+  contexts = [];
+});
+
+test.afterAll(async () => {
+  await server.stop();
+  await neutral.stop();
+});
+
+test('Escape twice while writing leaves, and Back shows nothing of it', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await page.goto(neutral.url);
+  await showRoom(page);
+  await composer(page).fill('Something private');
+  await pressTwice(page);
+  await hasLeft(page);
+  await page.goBack();
+  await hasLeft(page);
+});
+
+test('after three pages of the site Back and Back again lead to the neutral page', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  await page.getByRole('link', { name: 'Communities' }).first().click();
+  await ready(page, '/communities');
+  await page.getByRole('link', { name: 'Me', exact: true }).first().click();
+  await ready(page, '/me');
+  await pressTwice(page);
+  await hasLeft(page);
+  for (const step of ['first', 'second']) {
+    await page.goBack().catch(() => null);
+    await hasLeft(page);
+    expect(page.url(), step).toBe(neutral.url);
+  }
+});
+
+test('typing the address again opens the site', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  await pressTwice(page);
+  await hasLeft(page);
+  await show(page, '/programme');
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.reload();
+  await ready(page, '/programme');
+});
+
+test('an open dialog takes the first Escape, which counts; the second leaves', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'en-US' });
+  contexts.push(context);
+  const page = await server.enterRoom(context, other, session);
+  await page.getByRole('button', { name: 'Lock the room' }).click();
+  const dialog = page.getByRole('dialog');
+  const leave = dialog.getByRole('link', { name: leaveName });
+  await expect(leave).toHaveAttribute('href', neutral.url);
+  expect(await covered(page, 'dialog .leave')).toBe(false);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(said(page), 'Escape had something else to do').toBeEmpty();
+  await page.getByRole('button', { name: 'Lock the room' }).click();
+  await dialog.getByRole('link', { name: leaveName }).click();
+  await hasLeft(page);
+});
+
+test('the Escape that closes a dialog is the first of two', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'en-US', storageState: cookies });
+  contexts.push(context);
+  const page = await context.newPage();
+  await showRoom(page);
+  await page.evaluate(() => {
+    const dialog = document.createElement('dialog');
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  await page.keyboard.press('Escape');
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await hasLeft(page);
+});
+
+test('two Escapes 1.3 seconds apart stay; each is the first of a new pair', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  await pressAt(page, 'Escape', [0, 1.3, 2.6]);
+  await expect(said(page)).toHaveText('Press Escape again to leave this site.');
+  expect(page.url()).toContain('/programme');
+  await pressAt(page, 'Escape', [5, 5.9]);
+  await hasLeft(page);
+});
+
+test('the first Escape keeps its meaning, the second is taken', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  const prevented = await page.evaluate(() =>
+    [1, 2].map(() => {
+      const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+      return event.defaultPrevented;
+    }),
+  );
+  expect(prevented).toEqual([false, true]);
+});
+
+test('held, composing and modified Escapes do not count', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  const prevented = await page.evaluate(() => {
+    const press = (more: KeyboardEventInit) => {
+      const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true, ...more });
+      document.body.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    const kinds: KeyboardEventInit[] = [
+      { repeat: true },
+      { isComposing: true },
+      { ctrlKey: true },
+      { altKey: true },
+      { metaKey: true },
+      { shiftKey: true },
+    ];
+    return kinds.flatMap((kind) => [press(kind), press(kind)]);
+  });
+  expect(prevented).not.toContain(true);
+  await expect(said(page)).toBeEmpty();
+});
+
+test('five Escapes and a slow neutral page: the page is hidden at once and arrives', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await showRoom(page);
+  neutral.delay = 1500;
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press('Escape');
+  expect(
+    await page.evaluate(() => [
+      getComputedStyle(document.documentElement).display,
+      document.title,
+      document.querySelectorAll('link[rel~="icon"]').length,
+    ]),
+  ).toEqual(['none', '\u200b', 0]);
+  await hasLeft(page);
+});
+
+test('Shift three times leaves, and each press says how many are left', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await showRoom(page);
+  await composer(page).focus();
+  await page.keyboard.press('Shift');
+  await expect(said(page)).toHaveText('Press Shift 2 more times to leave this site.');
+  await page.keyboard.press('Shift');
+  await expect(said(page)).toHaveText('Press Shift 1 more time to leave this site.');
+  await page.keyboard.press('Shift');
+  await hasLeft(page);
+});
+
+test('Shift for capitals, with another key between, or too slowly does not count', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await showRoom(page);
+  await composer(page).focus();
+  await page.keyboard.press('Shift+A');
+  await page.keyboard.press('Shift+B');
+  await page.keyboard.press('Shift+C');
+  await expect(composer(page)).toHaveValue('ABC');
+  await page.keyboard.press('Shift');
+  await page.keyboard.press('Shift');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift');
+  await pressAt(page, 'Shift', [1, 6.5]);
+  await expect(said(page)).toHaveText('Press Shift 2 more times to leave this site.');
+  expect(page.url()).toContain(`/sessions/${session}`);
+});
+
+test('leaving full screen counts as the first Escape', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  await page.evaluate(async () => {
+    await document.documentElement.requestFullscreen();
+    const out = new Promise((done) => document.addEventListener('fullscreenchange', done, { once: true }));
+    await document.exitFullscreen();
+    await out;
+  });
+  await page.keyboard.press('Escape');
+  await hasLeft(page);
+});
+
+/** True when something else lies over the middle or a corner of it, or when it is too small for a finger. */
+function covered(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((wanted) => {
+    const link = document.querySelector(wanted);
+    const box = link?.getBoundingClientRect();
+    if (!link || !box || box.width < 44 || box.height < 44 || box.right > innerWidth) return true;
+    return [
+      [box.x + box.width / 2, box.y + box.height / 2],
+      [box.x + 4, box.y + 4],
+      [box.right - 4, box.bottom - 4],
+    ].some(([x, y]) => !link.contains(document.elementFromPoint(x ?? 0, y ?? 0)));
+  }, selector);
+}
+
+for (const width of [320, 768, 1280]) {
+  test(`at ${width} pixels the link is in sight, uncovered and large enough`, async ({ browser }) => {
+    const page = await signedIn(browser, { viewport: { width, height: 640 } });
+    await showRoom(page);
+    expect(await covered(page, '.leave')).toBe(false);
+    await page.mouse.wheel(0, 2000);
+    expect(await covered(page, '.leave')).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.leave')).toBeHidden();
+  });
+}
+
+test('without JavaScript it is a link, the first thing that Tab reaches', async ({ browser }) => {
+  const page = await signedIn(browser, { javaScriptEnabled: false });
+  await page.goto(server.url + '/programme');
+  await page.keyboard.press('Tab');
+  const leave = page.getByRole('link', { name: leaveName });
+  await expect(leave).toBeFocused();
+  await expect(leave).toHaveAttribute('rel', 'noreferrer nofollow');
+  expect(await leave.getAttribute('target')).toBeNull();
+  await expect(page.getByText('Convene needs JavaScript.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await hasLeft(page);
+});
+
+test('it works when the rest of the page does not load', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await page.route('**/_app/**', (route) => route.abort());
+  await page.goto(server.url + '/programme');
+  await pressTwice(page);
+  await hasLeft(page);
+});
+
+test('it works when the server is down', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await showRoom(page);
+  await server.kill();
+  try {
+    await pressTwice(page);
+    await hasLeft(page);
+  } finally {
+    await server.restart();
+  }
+});
+
+test('the link beside the skip link and the link at the top leave like the shortcuts', async ({
+  browser,
+}) => {
+  const page = await signedIn(browser);
+  await show(page, '/programme');
+  const links = page.getByRole('link', { name: leaveName });
+  await expect(links).toHaveCount(2);
+  await links.last().focus();
+  await expect(links.last()).toHaveAttribute('href', neutral.url);
+  await page.keyboard.press('Enter');
+  await hasLeft(page);
+  await page.goBack().catch(() => null);
+  await hasLeft(page);
+});
+
+test('nobody in the room is told; there is one less at once', async ({ browser }) => {
+  const here = await signedIn(browser);
+  const frames: string[] = [];
+  here.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))));
+  await showRoom(here);
+  const page = await signedIn(browser);
+  await showRoom(page);
+  await expect(here.locator('[data-room]')).toContainText('2 here');
+  frames.length = 0;
+  neutral.delay = 4000; // the browser closes the socket when the page goes: here it has not gone yet
+  await pressTwice(page);
+  await expect(here.locator('[data-room]')).toContainText('1 here', { timeout: 3500 });
+  const events = frames.flatMap((frame) => frame.trim().split('\n'));
+  expect(events.filter((event) => !event.includes('presence'))).toEqual([]);
+  expect(events.join(''), 'by whom').not.toContain(person);
+});
+
+test('either shortcut can be turned off, the other stays', async ({ browser }) => {
+  const page = await signedIn(browser);
+  await show(page, '/me');
+  await page.getByLabel('Press Escape twice').uncheck();
+  await pressTwice(page);
+  await expect(said(page)).toBeEmpty();
+  await page.getByRole('link', { name: 'Communities' }).first().click();
+  await ready(page, '/communities');
+  await pressTwice(page);
+  await page.getByRole('link', { name: 'Me', exact: true }).first().click();
+  await ready(page, '/me');
+  await expect(page.getByLabel('Press Escape twice')).not.toBeChecked();
+  await page.getByLabel('Press Escape twice').check();
+  await page.getByLabel('Press Shift three times').uncheck();
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Shift');
+  await expect(said(page)).toBeEmpty();
+  await pressTwice(page);
+  await hasLeft(page);
+});
+
+test('the page about leaving is honest, and open to whoever is not signed in', async ({ browser }) => {
+  const page = await signedIn(browser, { storageState: { cookies: [], origins: [] } });
+  await show(page, '/sign-in');
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /To leave this site at once/ })
+    .click();
+  await ready(page, '/leaving');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Leave this site quickly');
+  const text = (await page.getByRole('main').textContent()) ?? '';
+  for (const word of ['911', '1-800-799-7233', '988', 'Alt+F4', 'Cmd+W', 'does not clear the history'])
+    expect(text).toContain(word);
+  expect(text).not.toMatch(/\bsafely\b/i);
+  await expect(
+    page.getByRole('contentinfo').getByRole('link', { name: 'Leave this site quickly' }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Español' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Salir de este sitio rápidamente');
+  await expect(page.locator('.leave')).toHaveAccessibleName('Salir de este sitio ahora');
+});
+
+test('neither the page nor an answer is kept or says where somebody came from', async ({ browser }) => {
+  const page = await signedIn(browser);
+  for (const path of ['/', '/programme', '/leaving', '/api/v1/me', '/api/v1/programme']) {
+    const headers = (await page.request.get(server.url + path)).headers();
+    expect(headers['referrer-policy'], path).toBe('no-referrer');
+    expect(headers['cache-control'], path).toContain('no-store');
+  }
+});
