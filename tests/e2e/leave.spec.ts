@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { composer, expect, ready, test } from './fixtures';
+import { covered, pressAt, said } from './leave-steps';
 import { NeutralPage } from './neutral-page';
 import { OwnServer } from './own-server';
 
@@ -44,26 +45,6 @@ async function hasLeft(page: Page): Promise<void> {
 async function pressTwice(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
-}
-
-/** Presses a key at these times of the page's clock, so that a test need not wait. */
-async function pressAt(page: Page, key: string, seconds: readonly number[]): Promise<void> {
-  await page.evaluate(
-    ([wanted, times]) => {
-      for (const time of times) {
-        for (const kind of ['keydown', 'keyup']) {
-          const event = new KeyboardEvent(kind, { key: wanted, bubbles: true, cancelable: true });
-          Object.defineProperty(event, 'timeStamp', { value: time * 1000 });
-          document.body.dispatchEvent(event);
-        }
-      }
-    },
-    [key, seconds] as const,
-  );
-}
-
-function said(page: Page) {
-  return page.locator('.leave-status');
 }
 
 test.beforeAll(async ({ browser }) => {
@@ -268,20 +249,6 @@ test('the end of full screen counts as the first Escape, which never reaches the
   await page.keyboard.press('Escape');
   await hasLeft(page);
 });
-
-/** True when something else lies over the middle or a corner of it, or when it is too small for a finger. */
-function covered(page: Page, selector: string): Promise<boolean> {
-  return page.evaluate((wanted) => {
-    const link = document.querySelector(wanted);
-    const box = link?.getBoundingClientRect();
-    if (!link || !box || box.width < 44 || box.height < 44 || box.right > innerWidth) return true;
-    return [
-      [box.x + box.width / 2, box.y + box.height / 2],
-      [box.x + 4, box.y + 4],
-      [box.right - 4, box.bottom - 4],
-    ].some(([x, y]) => !link.contains(document.elementFromPoint(x ?? 0, y ?? 0)));
-  }, selector);
-}
 
 for (const width of [320, 768, 1280]) {
   test(`at ${width} pixels the link is in sight, uncovered and large enough`, async ({ browser }) => {

@@ -26,7 +26,7 @@ protected:
         request asked;
         asked.verb = method::get;
         asked.path = "/programme";
-        asked.headers.emplace_back("accept-encoding", "br");
+        asked.headers = {{"accept-encoding", "br"}};
         return *files.serve(asked).shared_body;
     }
 
