@@ -44,6 +44,7 @@ export default {
   kit: {
     adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: false }),
     version: { name: sourceHash() },
+    serviceWorker: { register: false },
     paths: { relative: false },
     alias: { $test: 'test' },
     output: { preloadStrategy: 'modulepreload' },

@@ -46,6 +46,19 @@ task<result<viewer>> people_repository::find_viewer(person_id person) {
         known != remembered_.end() && now < known->second.until) {
         co_return known->second.who;
     }
+    const auto record = co_await find_record(person);
+    if (!record) {
+        co_return record.error();
+    }
+    viewer found = to_viewer(*record);
+    if (remembered_.size() >= most_remembered) {
+        remembered_.clear();
+    }
+    remembered_.insert_or_assign(std::move(person), remembered{found, now + remember_for});
+    co_return found;
+}
+
+task<result<person_record>> people_repository::find_record(person_id person) {
     const auto edition = co_await current_edition();
     if (!edition) {
         co_return edition.error();
@@ -58,18 +71,13 @@ task<result<viewer>> people_repository::find_viewer(person_id person) {
     if (stored->is_nil()) {
         co_return error(errc::not_found, "You are not registered for this edition.");
     }
-    const auto record = protocol::parse_json<person_record>(stored->str());
+    auto record = protocol::parse_json<person_record>(stored->str());
     if (!record) {
         log_error("a stored person cannot be read",
                   {{"person", person.str()}, {"why", record.error().message}});
         co_return error(errc::internal, "Your registration cannot be read.");
     }
-    viewer found = to_viewer(*record);
-    if (remembered_.size() >= most_remembered) {
-        remembered_.clear();
-    }
-    remembered_.insert_or_assign(std::move(person), remembered{found, now + remember_for});
-    co_return found;
+    co_return record;
 }
 
 task<result<void>> people_repository::stage(edition_id edition, std::string import_name,

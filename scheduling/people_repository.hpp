@@ -26,6 +26,9 @@ public:
     /// Errors: `not_found` (nobody of that id in the current edition), `unavailable`.
     task<result<viewer>> find_viewer(person_id person);
 
+    /// The whole record, read from the store each time. Errors as above.
+    task<result<person_record>> find_record(person_id person);
+
     /// Drops what is remembered: after a change, and when a programme was released.
     void forget();
 

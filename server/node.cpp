@@ -2,6 +2,7 @@
 
 #include "rooms/room_commands.hpp"
 #include "rooms/room_endpoints.hpp"
+#include "scheduling/badge_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "server/core/log.hpp"
 #include "server/outbox/mail_handler.hpp"
@@ -70,7 +71,7 @@ services::services(asio::io_context& on, const process_parts& shared)
       memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
       logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
-      people(store, shared.time), programmes(store), programme(store) {}
+      people(store, shared.time), programmes(store), badges(store), programme(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -135,6 +136,8 @@ void node::add_routes(const process_parts& shared) {
                   [this](auth::principal caller) { return describe_me(std::move(caller)); }});
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
+    scheduling::add_badge_endpoints(routes_,
+                                    {services_.programme, services_.people, services_.badges, shared.random});
     rooms::add_room_endpoints(routes_, room_service_);
     add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),

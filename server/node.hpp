@@ -2,6 +2,7 @@
 
 #include "rooms/room_repository.hpp"
 #include "rooms/room_service.hpp"
+#include "scheduling/badge_repository.hpp"
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
@@ -60,6 +61,7 @@ public:
     auth::link_service links;
     scheduling::people_repository people;
     scheduling::programme_repository programmes;
+    scheduling::badge_repository badges;
     scheduling::programme_cache programme;
 };
 

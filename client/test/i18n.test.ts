@@ -15,6 +15,7 @@ import enRooms from '../src/lib/i18n/en.rooms.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
 import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
+import '../src/lib/device/device-words';
 import '../src/lib/rooms/room-words';
 import { momentLine } from '../src/lib/time-words';
 import { clockRange, dayName, noonOf } from '../src/lib/time';

@@ -106,6 +106,7 @@ task<result<issued_login>> link_service::redeem(redemption asked) {
     const instant now = clock_.now();
     const auto idle = asked.shared_computer ? logins_.idle_shared : logins_.idle;
     issued_login issued;
+    issued.shared_computer = asked.shared_computer;
     issued.secret = random_.token(32);
     issued.login = login_id(hash_secret(issued.secret));
     std::vector<std::string> keys{keys::link(hash_secret(asked.token)), keys::login(issued.login)};

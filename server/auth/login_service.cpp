@@ -80,6 +80,8 @@ task<result<std::optional<principal>>> login_service::look_up(login_id which, bo
     caller.login = std::move(which);
     caller.roles = roles_from_text((*found)[1].str());
     caller.by_token = by_token;
+    const auto idle = (*found)[2].number();
+    caller.shared_computer = !by_token && idle <= settings_.idle_shared.count();
     co_return std::optional<principal>(std::move(caller));
 }
 
@@ -90,6 +92,7 @@ task<result<issued_login>> login_service::create(sign_in how) {
     issued.secret = random_.token(32);
     issued.login = login_id(hash_secret(issued.secret));
     issued.person = how.person;
+    issued.shared_computer = how.shared_computer;
     std::vector<std::string> keys{keys::login(issued.login), keys::account(how.person)};
     redis::arguments args{issued.login.str(),
                           how.person.str(),

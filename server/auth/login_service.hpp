@@ -29,6 +29,7 @@ struct issued_login {
     std::string secret;
     login_id login;
     person_id person;
+    bool shared_computer = false;
 };
 
 /// How somebody proved who they are.

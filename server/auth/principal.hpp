@@ -38,7 +38,8 @@ struct principal {
     person_id person;
     login_id login; ///< hash of the cookie or token; sockets are indexed by it for sign-out
     std::vector<role> roles;
-    bool by_token = false; ///< a bearer token (scripts), not a browser
+    bool by_token = false;        ///< a bearer token (scripts), not a browser
+    bool shared_computer = false; ///< the browser of a computer that others use too: short idle time
 
     bool has(role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
 };

@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(link_answer, (), (sent))
 /// Body of POST /api/v1/sign-in/link/redeem.
 struct link_redemption {
     std::string token;
-    std::optional<bool> shared_computer; ///< idle time-out 15 instead of 30 minutes
+    std::optional<bool> shared_computer; ///< absent means true: ends after 15 instead of 30 idle minutes
 };
 BOOST_DESCRIBE_STRUCT(link_redemption, (), (token, shared_computer))
 
@@ -36,7 +36,7 @@ BOOST_DESCRIBE_STRUCT(link_redemption, (), (token, shared_computer))
 struct passphrase_sign_in {
     std::string email;
     std::string passphrase;
-    std::optional<bool> shared_computer;
+    std::optional<bool> shared_computer; ///< absent means true, as with a link
 };
 BOOST_DESCRIBE_STRUCT(passphrase_sign_in, (), (email, passphrase, shared_computer))
 
@@ -80,7 +80,9 @@ struct me_view {
     edition_view edition;
     instant server_time;
     bool passphrase_set = false;
+    bool shared_computer = true; ///< nothing may be kept in this browser
 };
-BOOST_DESCRIBE_STRUCT(me_view, (), (person, roles, registration, edition, server_time, passphrase_set))
+BOOST_DESCRIBE_STRUCT(me_view, (),
+                      (person, roles, registration, edition, server_time, passphrase_set, shared_computer))
 
 } // namespace convene::auth

@@ -60,9 +60,10 @@ std::string content_security_policy(const static_files& files) {
             policy += " " + hash;
         }
     }
-    policy += "; connect-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    policy += "; connect-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; worker-src "
+              "'self'; base-uri 'none'; "
               "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-              "trusted-types svelte-trusted-html sveltekit-trusted-url";
+              "trusted-types svelte-trusted-html sveltekit-trusted-url convene-worker";
     return policy;
 }
 

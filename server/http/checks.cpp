@@ -14,6 +14,16 @@ denial wrong_origin() {
     return {403, error(errc::forbidden, "This request does not come from a page of this site."), {}};
 }
 
+/// A cookie that is good for nothing (any more) means that a login ended: the browser forgets what it kept.
+denial not_signed_in(const request& asked) {
+    denial refused{401, error(errc::unauthenticated, "Sign in first."), {}};
+    const bool ended = !asked.cookie("sid").empty() || !asked.cookie("__Host-sid").empty();
+    if (ended && asked.header("authorization").empty()) {
+        refused.headers.push_back(forget_everything());
+    }
+    return refused;
+}
+
 bool is_websocket_key(std::string_view key) {
     // Base64 of 16 bytes: 22 characters and two '='.
     return key.size() == 24 && key.ends_with("==") && std::all_of(key.begin(), key.end() - 2, [](char c) {
@@ -64,7 +74,7 @@ std::optional<denial> check_access(access who, const request& asked) {
         if (asked.caller) {
             return {};
         }
-        return denial{401, error(errc::unauthenticated, "Sign in first."), {}};
+        return not_signed_in(asked);
     case access::operations:
         if (asked.peer_is_loopback_direct) {
             return {};

@@ -145,6 +145,10 @@ std::string_view response::header(std::string_view name) const {
     return {};
 }
 
+std::pair<std::string, std::string> forget_everything() {
+    return {"Clear-Site-Data", "\"cache\", \"storage\""};
+}
+
 std::string_view reason_phrase(unsigned status) noexcept {
     struct phrase {
         unsigned status;

@@ -79,6 +79,10 @@ struct response {
     std::string_view header(std::string_view name) const;
 };
 
+/// The header with which an answer that ends a login makes the browser forget what it kept of this site.
+/// Cookies are not named: they are ended one by one.
+std::pair<std::string, std::string> forget_everything();
+
 /// Reason phrase of a status that this server sends, e.g. "Not Found".
 std::string_view reason_phrase(unsigned status) noexcept;
 /// True when an If-None-Match value names this ETag (weak comparison) or is `*`.

@@ -31,6 +31,7 @@ task<result<auth::me_view>> load_me(parts_ptr use, auth::principal who) {
     view->roles = (*known)->roles;
     view->server_time = use->time.now();
     view->passphrase_set = (*known)->has_passphrase();
+    view->shared_computer = who.shared_computer;
     co_return view;
 }
 
@@ -39,6 +40,7 @@ task<response> welcome(parts_ptr use, request asked, auth::issued_login issued) 
     auth::principal who;
     who.person = issued.person;
     who.login = issued.login;
+    who.shared_computer = issued.shared_computer;
     auto view = co_await load_me(use, who);
     if (!view) {
         auto undone = co_await use->logins.sign_out(who);
@@ -49,6 +51,9 @@ task<response> welcome(parts_ptr use, request asked, auth::issued_login issued) 
         [[maybe_unused]] auto ended = co_await use->logins.sign_out(*asked.caller);
     }
     response answer = response::json(protocol::to_json(*view));
+    if (asked.caller && !asked.caller->by_token) {
+        answer.headers.push_back(forget_everything());
+    }
     set_cookie(answer, use->cookies.login_cookie(issued.secret));
     set_cookie(answer, use->cookies.end_nonce_cookie());
     co_return answer;
@@ -80,7 +85,7 @@ task<response> redeem_link(parts_ptr use, request asked) {
     auth::link_service::redemption wanted;
     wanted.token = body->token;
     wanted.nonce = std::string(asked.cookie(use->cookies.nonce_name()));
-    wanted.shared_computer = body->shared_computer.value_or(false);
+    wanted.shared_computer = body->shared_computer.value_or(true);
     auto issued = co_await use->links.redeem(std::move(wanted));
     if (!issued) {
         co_return response::problem(issued.error(), asked.request_id);
@@ -98,7 +103,7 @@ task<response> sign_in_by_passphrase(parts_ptr use, request asked) {
     tried.email = body->email;
     tried.passphrase = body->passphrase;
     tried.peer_address = asked.peer_address;
-    tried.shared_computer = body->shared_computer.value_or(false);
+    tried.shared_computer = body->shared_computer.value_or(true);
     auto issued = co_await use->passphrases.sign_in(std::move(tried));
     if (!issued) {
         co_return response::problem(issued.error(), asked.request_id);
@@ -142,7 +147,7 @@ task<response> sign_out(parts_ptr use, request asked, extent how_far) {
     }
     response answer = response::empty();
     set_cookie(answer, use->cookies.end_login_cookie());
-    answer.headers.emplace_back("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+    answer.headers.push_back(forget_everything());
     co_return answer;
 }
 

@@ -120,7 +120,7 @@ def record_slow_reader(to):
 def record_http(to):
     own = [f"Origin: {to.url}"]
     for name, target, person in (
-            ("getMe", "/api/v1/me", ATTENDEE), ("getProgramme", "/api/v1/programme", ATTENDEE),
+            ("getMe", "/api/v1/me", ATTENDEE), ("getMeBadge", "/api/v1/me/badge", ATTENDEE), ("getProgramme", "/api/v1/programme", ATTENDEE),
             ("getSessionsId", "/api/v1/sessions/S03", ATTENDEE), ("getCommunities", "/api/v1/communities", ATTENDEE),
             ("getRoomsRoom", "/api/v1/rooms/S03", MODERATOR_OF_S03),
             ("getRoomsRoomMessages", "/api/v1/rooms/S03/messages", MODERATOR_OF_S03),

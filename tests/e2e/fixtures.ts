@@ -57,6 +57,7 @@ export const test = base.extend<Fixtures>({
         ...(baseURL ? { baseURL } : {}),
         locale: 'en-US',
         timezoneId: 'America/New_York',
+        serviceWorkers: 'block', // a worker would stand between the page and the routes of a test
         ...(cookies ? { storageState: cookies } : {}),
         ...options,
       });

@@ -59,12 +59,17 @@ export class OwnServer {
     await ended;
   }
 
-  /** Opens the room of a session as this person. */
-  async enterRoom(context: BrowserContext, person: string, session: string): Promise<Page> {
+  /** The one-time sign-in link of one of `people`. */
+  linkOf(person: string): string {
     const link = this.ready_.links[person];
     if (!link) throw new Error(`There is no sign-in link for ${person}.`);
+    return link;
+  }
+
+  /** Opens the room of a session as this person. */
+  async enterRoom(context: BrowserContext, person: string, session: string): Promise<Page> {
     const page = await context.newPage();
-    await page.goto(link);
+    await page.goto(this.linkOf(person));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await ready(page, '/now');
     await page.goto(`${this.url}/sessions/${session}`);

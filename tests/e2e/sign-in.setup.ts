@@ -136,7 +136,7 @@ test('who signs in with a passphrase is told all that is missing, and may be on 
   await expect(page.getByLabel('E-mail address')).toBeFocused();
   await page.getByLabel('E-mail address').fill('nobody@example.org');
   await page.getByLabel('Passphrase').fill('four words never seen together');
-  await page.getByLabel('Other people use this computer').check();
+  await expect(page.getByLabel('Shared or agency computer (default)')).toBeChecked();
   const asked = page.waitForRequest('**/api/v1/sign-in/passphrase');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   expect((await asked).postDataJSON()).toMatchObject({ shared_computer: true });

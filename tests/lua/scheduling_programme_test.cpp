@@ -108,5 +108,19 @@ TEST_F(programme_functions, refusals_are_noted_once_a_minute_for_each_person_and
     EXPECT_EQ(fields[7].str(), "S24");
 }
 
+TEST_F(programme_functions, a_badge_code_is_made_once_for_each_registration) {
+    const auto get = [](const std::string& registration, const std::string& offered) {
+        return run(client().call("badges_get_or_create", {"cv:{E}:badges"}, {registration, offered}));
+    };
+    const auto first = get("R1", "AAAA");
+    const auto second = get("R1", "BBBB");
+    const auto other = get("R2", "CCCC");
+    ASSERT_TRUE(first && second && other);
+    EXPECT_EQ((*first)[0].str(), "AAAA");
+    EXPECT_EQ((*second)[0].str(), "AAAA");
+    EXPECT_EQ((*other)[0].str(), "CCCC");
+    EXPECT_EQ(ask({"HGET", "cv:{E}:badges", "R1"}).str(), "AAAA");
+}
+
 } // namespace
 } // namespace convene

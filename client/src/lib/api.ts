@@ -1,10 +1,22 @@
-import type { Communities, MessagePage, Me, Problem, Programme, SessionDetail, Link } from './protocol.gen';
+import { fetchedHeader } from './device/keeping';
+import type {
+  Badge,
+  Communities,
+  MessagePage,
+  Me,
+  Problem,
+  Programme,
+  SessionDetail,
+  Link,
+} from './protocol.gen';
 
 /** Why a call failed: what the server said, or that it could not be reached. */
 export type Failure =
   { kind: 'problem'; problem: Problem; retryAfterS: number | undefined } | { kind: 'unreachable' };
 
-export type ApiResult<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+/** `staleSince` (ms): the network is away, and this is what it said then. */
+export type ApiResult<Value> =
+  { ok: true; value: Value; staleSince?: number } | { ok: false; failure: Failure };
 
 type Fetch = typeof fetch;
 
@@ -17,10 +29,12 @@ const keptLimit = 64;
 export class Api {
   private readonly kept_ = new Map<string, { etag: string; value: unknown }>();
 
-  /** @param onsignedout_ is told when an answer says that nobody is signed in (any more). */
+  /** @param onsignedout_ is told when an answer says that nobody is signed in (any more); `onread_`
+   * how old what was read is, or nothing where it is fresh. */
   constructor(
     private readonly fetch_: Fetch = (...request) => fetch(...request),
     private readonly onsignedout_: () => void = () => undefined,
+    private readonly onread_: (staleSince: number | undefined) => void = () => undefined,
   ) {}
 
   me(): Promise<ApiResult<Me>> {
@@ -33,6 +47,10 @@ export class Api {
 
   session(id: string): Promise<ApiResult<SessionDetail>> {
     return this.get(`/sessions/${encodeURIComponent(id)}`);
+  }
+
+  badge(): Promise<ApiResult<Badge>> {
+    return this.get('/me/badge');
   }
 
   communities(): Promise<ApiResult<Communities>> {
@@ -48,14 +66,14 @@ export class Api {
   }
 
   redeemLink(token: string, sharedComputer: boolean): Promise<ApiResult<Me>> {
-    return this.post('/sign-in/link/redeem', { token, ...(sharedComputer ? { shared_computer: true } : {}) });
+    return this.post('/sign-in/link/redeem', { token, shared_computer: sharedComputer });
   }
 
   signIn(email: string, passphrase: string, sharedComputer: boolean): Promise<ApiResult<Me>> {
     return this.post('/sign-in/passphrase', {
       email,
       passphrase,
-      ...(sharedComputer ? { shared_computer: true } : {}),
+      shared_computer: sharedComputer,
     });
   }
 
@@ -63,13 +81,18 @@ export class Api {
     return this.post('/me/passphrase', { passphrase, ...(current === undefined ? {} : { current }) });
   }
 
-  signOut(): Promise<ApiResult<undefined>> {
+  /** Nothing that was read stays in memory. */
+  forget(): void {
     this.kept_.clear();
+  }
+
+  signOut(): Promise<ApiResult<undefined>> {
+    this.forget();
     return this.post('/sign-out', {});
   }
 
   signOutEverywhere(): Promise<ApiResult<undefined>> {
-    this.kept_.clear();
+    this.forget();
     return this.post('/sign-out-everywhere', {});
   }
 
@@ -78,10 +101,11 @@ export class Api {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (kept) headers['if-none-match'] = kept.etag;
     const result = await this.call<Value>(path, { method: 'GET', headers });
+    if (result.kind !== 'failed') this.onread_(result.staleSince);
     if (result.kind === 'unchanged') return { ok: true, value: kept?.value as Value };
     if (result.kind === 'failed') return { ok: false, failure: result.failure };
     if (result.etag !== null) this.keep(path, result.etag, result.value);
-    return { ok: true, value: result.value };
+    return { ok: true, value: result.value, ...(result.staleSince ? { staleSince: result.staleSince } : {}) };
   }
 
   private async post<Value>(path: string, body: object): Promise<ApiResult<Value>> {
@@ -117,7 +141,8 @@ export class Api {
       if (response.status === 401 && !path.startsWith('/sign-in/')) this.onsignedout_();
       if (!response.ok) return { kind: 'failed', failure: await readFailure(response) };
       const value: unknown = response.status === 204 ? undefined : await response.json();
-      return { kind: 'done', value: value as Value, etag: response.headers.get('etag') };
+      const staleSince = Number(response.headers.get(fetchedHeader)) || undefined;
+      return { kind: 'done', value: value as Value, etag: response.headers.get('etag'), staleSince };
     } catch {
       return { kind: 'failed', failure: { kind: 'unreachable' } };
     }
@@ -125,8 +150,8 @@ export class Api {
 }
 
 type Answer<Value> =
-  | { kind: 'done'; value: Value; etag: string | null }
-  | { kind: 'unchanged' }
+  | { kind: 'done'; value: Value; etag: string | null; staleSince: number | undefined }
+  | { kind: 'unchanged'; staleSince?: undefined }
   | { kind: 'failed'; failure: Failure };
 
 async function readFailure(response: Response): Promise<Failure> {

@@ -12,7 +12,11 @@ export type AccountState =
 
 /** Who is signed in, the one connection, and the server's clock. One for the page's whole life. */
 class App {
-  readonly api = new Api(undefined, () => this.ended());
+  readonly api = new Api(
+    undefined,
+    () => this.ended(),
+    (since) => (this.staleSince = since),
+  );
   readonly connection = new Connection(browserPorts);
 
   account = $state.raw<AccountState>({ kind: 'loading' });
@@ -22,6 +26,11 @@ class App {
 
   /** The login ended by itself (time, an organiser, another window), not by the button: worth a word. */
   hasEnded = $state(false);
+
+  /** When what is shown was read, while the network is away (ms). */
+  staleSince = $state<number | undefined>(undefined);
+  /** Signed out here, but the server could not be told. */
+  untold = $state(false);
 
   private leaving_ = false;
   private skewMs_ = 0;
@@ -39,26 +48,40 @@ class App {
   async load(): Promise<void> {
     const result = await this.api.me();
     if (result.ok) {
-      this.signedIn(result.value);
+      this.signedIn(result.value, result.staleSince !== undefined);
       return;
     }
     if (!isSignedOut(result.failure)) this.account = { kind: 'failed', failure: result.failure };
   }
 
-  signedIn(me: Me): void {
+  /** @param isStale a stored answer, whose clock stands still. */
+  signedIn(me: Me, isStale = false): void {
     this.account = { kind: 'signed_in', me };
     this.hasEnded = false;
-    this.setClock(me.server_time);
+    this.untold = false;
+    if (!isStale) this.setClock(me.server_time);
     this.connection.start();
   }
 
-  /** Somebody pressed the button; `call` tells the server. */
+  /** Somebody pressed the button; `call` tells the server. Without a network the page forgets all the same. */
   async signOut(call: () => Promise<ApiResult<undefined>>): Promise<ApiResult<undefined>> {
     this.leaving_ = true;
     const result = await call();
-    if (result.ok) this.signedOut();
+    const isAway = !result.ok && result.failure.kind === 'unreachable';
+    if (isAway) this.untold = true;
+    if (result.ok || isAway) this.signedOut();
     this.leaving_ = false;
-    return result;
+    return isAway ? { ok: true, value: undefined } : result;
+  }
+
+  /** Everything goes at once, whatever the server will say. */
+  async leaveNow(wasIdle = false): Promise<void> {
+    this.leaving_ = true;
+    this.hasEnded = wasIdle;
+    this.signedOut();
+    const result = await this.api.signOut();
+    this.untold = !result.ok && !isSignedOut(result.failure);
+    this.leaving_ = false;
   }
 
   /** The network is back: perhaps another one. */
@@ -90,6 +113,10 @@ class App {
 
   private signedOut(): void {
     this.connection.stop();
+    this.api.forget();
+    this.staleSince = undefined;
+    // It is there already, without a network too: `DeviceKeeper` has brought it.
+    void import('./device/forget').then(({ forgetDevice }) => forgetDevice()).catch(() => undefined);
     this.account = { kind: 'signed_out' };
   }
 

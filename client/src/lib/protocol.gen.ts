@@ -249,6 +249,15 @@ export interface Me {
   edition: Edition;
   server_time: string;
   passphrase_set: boolean;
+  shared_computer: boolean;
+}
+
+export interface Badge {
+  code: string;
+  name: string;
+  registration: string;
+  kind: string;
+  site: string;
 }
 
 export interface Message {

@@ -13,7 +13,7 @@ EXACT = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", 
 CSP = {"default-src": {"'none'"}, "connect-src": {"'self'"}, "img-src": {"'self'"}, "font-src": {"'self'"},
        "manifest-src": {"'self'"}, "base-uri": {"'none'"}, "form-action": {"'self'"}, "frame-ancestors": {"'none'"},
        "require-trusted-types-for": {"'script'"}}
-TRUSTED_TYPES = {"svelte-trusted-html", "sveltekit-trusted-url"}
+TRUSTED_TYPES = {"svelte-trusted-html", "sveltekit-trusted-url", "convene-worker"}
 POWERFUL = ("camera", "microphone", "geolocation", "display-capture", "usb", "payment")
 
 

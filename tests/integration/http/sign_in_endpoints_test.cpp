@@ -60,6 +60,9 @@ protected:
     }
     response me(browser& from) { return send(method::get, "/api/v1/me", "", from); }
 
+    static std::string body_of(const response& answer) {
+        return answer.shared_body ? *answer.shared_body : answer.body;
+    }
     static std::string header(const response& answer, std::string_view name) {
         const auto found = std::find_if(answer.headers.begin(), answer.headers.end(),
                                         [&](const auto& h) { return h.first == name; });
@@ -95,7 +98,8 @@ TEST_F(sign_in_endpoints, the_whole_way_from_the_address_to_me) {
                            R"("registration":"confirmed","edition":{"id":"E1","name":"","venue":"",)"
                            R"("venue_time_zone":"","first_day":"","last_day":"","acknowledgement":"",)"
                            R"("fictional":false},"server_time":")" +
-                               to_rfc3339(time.now()) + R"(","passphrase_set":false})");
+                               to_rfc3339(time.now()) +
+                               R"(","passphrase_set":false,"shared_computer":true})");
     EXPECT_TRUE(mine.nonce.empty());
     const response again = me(mine);
     EXPECT_EQ(again.shared_body ? *again.shared_body : again.body, answer.body);
@@ -175,7 +179,7 @@ TEST_F(sign_in_endpoints, signing_out_clears_the_browser_and_everywhere_means_ev
     browser kept = one;
     const auto out = post("/api/v1/sign-out", "{}", one);
     EXPECT_EQ(out.status, 204U);
-    EXPECT_EQ(header(out, "Clear-Site-Data"), R"("cache", "cookies", "storage")");
+    EXPECT_EQ(header(out, "Clear-Site-Data"), R"("cache", "storage")");
     EXPECT_TRUE(one.sid.empty());
     EXPECT_EQ(me(kept).status, 401U); // the cookie value itself is dead
     EXPECT_EQ(me(two).status, 200U);
@@ -192,6 +196,34 @@ TEST_F(sign_in_endpoints, a_shared_computer_is_signed_out_after_fifteen_idle_min
     EXPECT_EQ(me(mine).status, 200U);
     time.advance(minutes(15));
     EXPECT_EQ(me(mine).status, 401U);
+}
+
+TEST_F(sign_in_endpoints, who_says_nothing_about_the_computer_is_on_a_shared_one) {
+    browser mine = signed_in();
+    EXPECT_NE(body_of(me(mine)).find(R"("shared_computer":true)"), std::string::npos);
+    time.advance(minutes(15));
+    EXPECT_EQ(me(mine).status, 401U);
+}
+
+TEST_F(sign_in_endpoints, an_own_device_is_signed_out_after_thirty_idle_minutes_and_knows_what_it_is) {
+    browser mine;
+    post("/api/v1/sign-in/link", R"({"email":"ana@example.org"})", mine);
+    const auto in = post("/api/v1/sign-in/link/redeem",
+                         R"({"token":")" + mailed_token(1) + R"(","shared_computer":false})", mine);
+    EXPECT_NE(in.body.find(R"("shared_computer":false)"), std::string::npos);
+    EXPECT_TRUE(header(in, "Clear-Site-Data").empty());
+    time.advance(minutes(29));
+    EXPECT_NE(body_of(me(mine)).find(R"("shared_computer":false)"), std::string::npos);
+    time.advance(minutes(30));
+    EXPECT_EQ(me(mine).status, 401U);
+}
+
+TEST_F(sign_in_endpoints, a_login_in_place_of_another_makes_the_browser_forget_the_first) {
+    browser mine = signed_in();
+    post("/api/v1/sign-in/link", R"({"email":"ana@example.org"})", mine);
+    const auto again = post("/api/v1/sign-in/link/redeem", R"({"token":")" + mailed_token(2) + "\"}", mine);
+    EXPECT_EQ(again.status, 200U);
+    EXPECT_EQ(header(again, "Clear-Site-Data"), R"("cache", "storage")");
 }
 
 TEST_F(sign_in_endpoints, a_throttled_guess_says_when_to_come_back) {

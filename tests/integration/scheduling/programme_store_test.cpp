@@ -1,3 +1,5 @@
+#include "scheduling/badge_code.hpp"
+#include "scheduling/badge_endpoints.hpp"
 #include "scheduling/import/demo_dates.hpp"
 #include "scheduling/import_service.hpp"
 #include "scheduling/people_repository.hpp"
@@ -202,6 +204,7 @@ protected:
         store(sample());
         ASSERT_TRUE(run(cache_.load()));
         add_programme_endpoints(routes_, {cache_, people_, programmes_, time_});
+        add_badge_endpoints(routes_, {cache_, people_, badges_, random_});
     }
 
     http::response get(const std::string& person, const std::string& path, http::text_map query = {},
@@ -225,6 +228,8 @@ protected:
     programme_cache cache_{client()};
     people_repository people_{client(), time_};
     programme_repository programmes_{client()};
+    badge_repository badges_{client()};
+    system_random random_;
     http::router routes_;
 };
 
@@ -316,6 +321,36 @@ TEST_F(programme_endpoints, refuse_a_revoked_registration) {
     for (const char* path : {"/api/v1/programme", "/api/v1/sessions/S03", "/api/v1/communities"}) {
         EXPECT_EQ(get("P0002", path).status, 403U) << path;
     }
+}
+
+TEST_F(programme_endpoints, give_everybody_one_badge_of_their_own_that_stays) {
+    const auto first = get("P0001", "/api/v1/me/badge");
+    ASSERT_EQ(first.status, 200U) << body_of(first);
+    EXPECT_TRUE(first.personal); // answered no-store
+    const auto mine = protocol::parse_json<badge_view>(body_of(first));
+    ASSERT_TRUE(mine) << mine.error().message;
+    EXPECT_EQ(mine->name, sample().people[0].name);
+    EXPECT_EQ(mine->registration, sample().people[0].registration);
+    ASSERT_EQ(mine->code.size(), 17U);
+    EXPECT_EQ(mine->code.back(), badge_check_symbol(std::string_view(mine->code).substr(0, 16)));
+    EXPECT_EQ(body_of(get("P0001", "/api/v1/me/badge")), body_of(first));
+    const auto other = protocol::parse_json<badge_view>(body_of(get("P0002", "/api/v1/me/badge")));
+    ASSERT_TRUE(other);
+    EXPECT_NE(other->code, mine->code);
+}
+
+TEST_F(programme_endpoints, refuse_a_badge_to_whoever_is_not_approved) {
+    for (const auto& [status, answer] :
+         {std::pair(registration_status::submitted, 403U), std::pair(registration_status::waitlisted, 403U),
+          std::pair(registration_status::revoked, 403U), std::pair(registration_status::cancelled, 403U),
+          std::pair(registration_status::approved, 200U), std::pair(registration_status::checked_in, 200U)}) {
+        person_record record = sample().people[1];
+        record.status = status;
+        ask({"HSET", "cv:{SUM-2027-SAMPLE}:people", "P0002", protocol::to_json(record)});
+        EXPECT_EQ(get("P0002", "/api/v1/me/badge").status, answer) << static_cast<int>(status);
+    }
+    EXPECT_EQ(get("P9999", "/api/v1/me/badge").status, 403U) << "an account without a registration";
+    EXPECT_EQ(ask({"HLEN", "cv:{SUM-2027-SAMPLE}:badges"}).number(), 1) << "refused ones drew no code";
 }
 
 } // namespace
