@@ -155,6 +155,14 @@ export interface Author {
   role?: AuthorRole;
 }
 
+export interface Badge {
+  code: string;
+  name: string;
+  registration: string;
+  kind: string;
+  site: string;
+}
+
 export interface Communities {
   communities: Community[];
 }
@@ -250,14 +258,6 @@ export interface Me {
   server_time: string;
   passphrase_set: boolean;
   shared_computer: boolean;
-}
-
-export interface Badge {
-  code: string;
-  name: string;
-  registration: string;
-  kind: string;
-  site: string;
 }
 
 export interface Message {
