@@ -4,8 +4,6 @@ import { OwnServer } from './own-server';
 
 const [first, second] = ['P0005', 'P0006'];
 
-test.describe.configure({ mode: 'serial' });
-
 let server: OwnServer;
 
 test.beforeEach(async () => {

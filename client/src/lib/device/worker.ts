@@ -18,7 +18,8 @@ const policy = (globalThis as { trustedTypes?: ScriptUrls }).trustedTypes?.creat
 /** Lets this device keep what may be read without a network. Called for an own device only. */
 export async function startWorker(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
-  await navigator.serviceWorker.register(policy?.createScriptURL(address) ?? address);
-  const ready = await navigator.serviceWorker.ready;
-  ready.active?.postMessage('fill');
+  const given = await navigator.serviceWorker.register(policy?.createScriptURL(address) ?? address);
+  // Not `serviceWorker.ready`: that may still be the worker of the login before, which has just been ended.
+  const worker = given.installing ?? given.waiting ?? given.active;
+  worker?.postMessage('fill');
 }
