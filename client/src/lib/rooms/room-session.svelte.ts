@@ -12,7 +12,8 @@ import type { Api } from '../api';
 import { Channel } from '../realtime/channel';
 import type { CommandFailure, CommandResult, Connection, ConnectionState } from '../realtime/connection';
 import { instant } from '../time';
-import { Announcer } from './announcer';
+import { preferences } from '../access/preferences.svelte';
+import { Announcer, type Announcement } from './announcer';
 import { DraftSaver } from './draft-saver';
 import { MessageSender } from './message-sender';
 import {
@@ -61,8 +62,8 @@ export class RoomSession {
   live = $state(false);
   earlier = $state<EarlierState>('ready');
   draft = $state('');
-  /** How many messages of others came since the last announcement; the page says it politely. */
-  announced = $state.raw<{ count: number; serial: number }>({ count: 0, serial: 0 });
+  /** What is to be said about new messages of others; the page says it politely. */
+  announced = $state.raw<Announcement & { serial: number }>({ count: 0, named: false, serial: 0 });
 
   /** Whom this page has muted, the newest last; those whose time is over are still in it. */
   mutedHere = $state.raw<readonly MutedPerson[]>([]);
@@ -83,9 +84,10 @@ export class RoomSession {
     readonly room: string,
     private readonly ports_: RoomPorts,
   ) {
-    this.announcer_ = new Announcer((count) => {
-      this.announced = { count, serial: this.announced.serial + 1 };
-    });
+    this.announcer_ = new Announcer(
+      () => preferences.announcements,
+      (announcement) => (this.announced = { ...announcement, serial: this.announced.serial + 1 }),
+    );
     this.sender_ = new MessageSender({
       ready: () => (this.live ? this.state : undefined),
       state: () => this.state,
@@ -254,10 +256,17 @@ export class RoomSession {
 
   private publication(push: RoomPush): void {
     if (!this.state) return;
-    const foreign = push.event === 'message.posted' && push.data.author.key !== this.state.me.author_key;
     const next = applyPush(this.state, push);
     this.state = this.following_ ? forgetOld(next) : next;
-    if (foreign && push.offset > this.historyUntil_) this.announcer_.add(1);
+    if (push.event === 'message.removed') this.unsay(push.data.id);
+    if (push.event !== 'message.posted' || push.data.author.key === this.state.me.author_key) return;
+    if (push.offset > this.historyUntil_) this.announcer_.add(push.data, this.state.me.name);
+  }
+
+  /** A removed message leaves the live region too. */
+  private unsay(id: string): void {
+    this.announcer_.forget(id);
+    if (this.announced.message?.id === id) this.announced = { ...this.announced, count: 0 };
   }
 
   private roomPush(push: Push): void {
