@@ -210,3 +210,42 @@ test('the palette of the staff', async ({ enter }) => {
   await expect(page.getByText('Nothing matches.')).toBeVisible();
   await expectAccessible(page, 'the palette without a result');
 });
+
+test('pages that need no sign-in: help, and leaving quickly', async ({ enter }) => {
+  const { page } = await enter('nobody');
+  for (const route of ['/help', '/leaving']) {
+    await page.goto(route);
+    await ready(page, route);
+    await expectAccessible(page, route);
+    await expectTargets(page);
+  }
+});
+
+test('the map and the badge', async ({ enter }) => {
+  const { page } = await enter('attendee');
+  for (const route of ['/map', '/badge']) {
+    await page.goto(route);
+    await ready(page, route);
+    await expectAccessible(page, route);
+    await expectTargets(page);
+  }
+});
+
+test('a short form says what it means, on touch and by keyboard, and gives the focus back', async ({
+  enter,
+  shared,
+}) => {
+  const { page } = await enter('attendee');
+  await page.goto(`/sessions/${pick(shared, 0).id}`);
+  await ready(page, '/sessions');
+  const short = page.getByRole('button', { name: 'What does POST mean?' });
+  const meaning = page.getByText('the state boards that count training hours');
+  await expect(meaning).toBeHidden();
+  await short.focus();
+  await page.keyboard.press('Enter');
+  await expect(meaning).toBeVisible();
+  await expectAccessible(page, 'a short form explained');
+  await page.keyboard.press('Escape');
+  await expect(meaning).toBeHidden();
+  await expect(short).toBeFocused();
+});

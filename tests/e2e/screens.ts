@@ -18,6 +18,10 @@ const routes: readonly [path: string, state: string][] = [
   ['/rooms', '/rooms'],
   ['/communities', '/communities'],
   ['/me', '/me'],
+  ['/map', '/map'],
+  ['/badge', '/badge'],
+  ['/help', '/help'],
+  ['/leaving', '/leaving'],
   ['/no/such/page', 'error'],
 ];
 
