@@ -98,7 +98,7 @@ private:
             co_return 1;
         }
         installation_.announce(url_);
-        std::cout << "Convene is ready: " << url_ << std::endl;
+        std::cout << "Convene is ready: " << url_ << '\n' << std::flush;
         if (settings_.demo) {
             // Beside the wait for signals: a store that hangs must not hold up SIGTERM.
             asio::co_spawn(loop_, print_demo_links(*operator_, std::cout), asio::detached);

@@ -58,7 +58,7 @@ public:
         const unsigned status = options.status == 0 ? 200 : options.status;
         add(
             method::post, std::move(pattern), std::move(options),
-            [handle, status](request asked) {
+            [handle = std::move(handle), status](request asked) {
                 return answer_post<Body, Answer>(handle, std::move(asked), status);
             },
             protocol::type_ref::of<Body>(), protocol::type_ref::of<Answer>());
@@ -70,8 +70,10 @@ public:
     void get(std::string pattern, route_options options, Function handle) {
         add(
             method::get, std::move(pattern), std::move(options),
-            [handle](request asked) { return answer_get<Answer>(handle, std::move(asked)); }, {},
-            protocol::type_ref::of<Answer>());
+            [handle = std::move(handle)](request asked) {
+                return answer_get<Answer>(handle, std::move(asked));
+            },
+            {}, protocol::type_ref::of<Answer>());
     }
 
     /// What to do with a request's method and path.

@@ -8,6 +8,7 @@ from embedded_store import EmbeddedStore, room_key
 from live_socket import BINARY, TEXT, LiveSocket, frame_bytes
 from raw_http import RawConnection, call, exchange, request
 from running_server import UNHURRIED, RunningServer
+from slow_ways import Stream
 
 LIMITS = {"heartbeat_s": 1, "heartbeat_grace_s": 5, "queue_bytes": 32768, "socket_bytes": 4096, "header_timeout_s": 1}
 # On the record, and for everybody; the first is moderated by MODERATOR_OF_S03.
@@ -150,6 +151,24 @@ def record_http(to):
         to.closing(live)
 
 
+def record_slow_ways(to):
+    """The live connection where WebSocket is blocked. The lines are those of the live/ files."""
+    own = [f"Origin: {to.url}"]
+    connection = to.call("postLivePoll", "POST", "/api/v1/live/poll", ATTENDEE, {}, own).json()["connection"]
+    credential = f"Authorization: Bearer {to.tokens[ATTENDEE]}"
+    said = call(to.url, "GET", f"/api/v1/live/{connection}/poll?ack=0", [credential])
+    said.body = json.dumps({**said.json(), "frames": "<lines>"}).encode()
+    to.http("getLiveConnectionPoll", said)
+    leave = {"id": 1, "do": "room.leave", "room": "S03"}
+    to.call("postLiveConnectionSend", "POST", f"/api/v1/live/{connection}/send?number=1", ATTENDEE, leave, own)
+    stream = Stream(to.url, credential)
+    fields = dict(line.split(": ", 1) for line in stream.head.lower().split("\r\n")[1:])
+    to.keep("http/postLiveStream", {
+        "status": stream.status, "content_type": fields["content-type"], "cache-control": fields["cache-control"],
+        "first": {"event": "open", "data": {"connection": stream.connection}}, "then": stream.lines[0]["event"]})
+    stream.leave()
+
+
 def record_refusals(to):
     own = [f"Origin: {to.url}"]
     host = to.url.removeprefix("http://").encode()
@@ -245,6 +264,7 @@ def record(binary):
         record_confidential_room(to, confidential_room(to))
         record_closes(to, store)
         record_http(to)
+        record_slow_ways(to)
         record_refusals(to)
     with RunningServer(binary, ("--threads", "1")) as server:
         second = Recorder(server)

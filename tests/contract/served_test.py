@@ -16,7 +16,7 @@ from live_socket import LiveSocket  # noqa: E402
 from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, ROOT, RunningServer  # noqa: E402
 
 BINARY = ""
-EXAMPLES = {"id": "S03", "room": "S03"}
+EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -115,11 +115,17 @@ class Routes(Served):
             content = operation["responses"].get("200", {}).get("content", {}).get("application/json")
             if method == "get" and content:
                 with self.subTest(path=path):
+                    if "{connection}" in path:
+                        path = path.replace("{connection}", self.polled())
                     answer = self.call("get", with_examples(path), MODERATOR_OF_S03)
                     self.assertEqual(answer.status, 200, answer.body)
                     self.expect_valid(answer.json(), content["schema"], self.openapi)
                     seen += 1
         self.assertGreater(seen, 4)
+
+    def polled(self):
+        """A connection of MODERATOR_OF_S03 that has something to say."""
+        return self.call("post", "/api/v1/live/poll", MODERATOR_OF_S03, {}).json()["connection"]
 
 
 class Live(Served):

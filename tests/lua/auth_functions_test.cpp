@@ -80,7 +80,7 @@ TEST_F(auth_functions, an_address_belongs_to_one_account) {
 TEST_F(auth_functions, a_login_ends_idle_and_absolutely_by_the_deadlines_in_its_data) {
     ASSERT_TRUE(store("P1", "a@x.org", "attendee,moderator"));
     ASSERT_TRUE(create("L1", "P1", t0));
-    EXPECT_EQ(texts(find("L1", t0 + 29 * minute)), (words{"P1", "attendee,moderator"}));
+    EXPECT_EQ(texts(find("L1", t0 + 29 * minute)), (words{"P1", "attendee,moderator", "1800000"}));
     EXPECT_TRUE(find("L1", t0 + 58 * minute)); // the use above moved the idle deadline
     EXPECT_EQ(code(find("L1", t0 + 88 * minute)), errc::unauthenticated);
     ASSERT_TRUE(create("L2", "P1", t0));
@@ -123,7 +123,7 @@ TEST_F(auth_functions, roles_are_those_of_the_account_now) {
     ASSERT_TRUE(store("P1", "a@x.org", "attendee,organiser"));
     ASSERT_TRUE(create("L1", "P1", t0));
     ASSERT_TRUE(store("P1", "a@x.org", "attendee"));
-    EXPECT_EQ(texts(find("L1", t0)), (words{"P1", "attendee"}));
+    EXPECT_EQ(texts(find("L1", t0)), (words{"P1", "attendee", "1800000"}));
 }
 
 TEST_F(auth_functions, a_verified_passphrase_that_was_changed_meanwhile_gives_no_login) {

@@ -94,14 +94,15 @@ class Ids(Attacked):
     def test_no_id_of_a_route_is_taken_for_something_else(self):
         paths = call(self.url, "GET", "/api/openapi.json").json()["paths"]
         token, seen = f"Authorization: Bearer {self.tokens[MODERATOR_OF_S03]}", 0
-        for path in (path for path in paths if "{" in path):
+        for path in (path for path, item in paths.items() if "{" in path and "get" in item):
             before, after = path.split("{")[0], path.split("}")[1]
             for nasty in NASTY:
                 with self.subTest(path=path, value=nasty):
                     answer = call(self.url, "GET", before + quote(nasty, safe="") + after, [token])
                     self.assertIn(answer.status, (400, 404), answer.body)
                     seen += 1
-            self.assertEqual(call(self.url, "GET", before + "S03" + after, [token]).status, 200)
+            known = 404 if "{connection}" in path else 200  # a connection has no name that one could know
+            self.assertEqual(call(self.url, "GET", before + "S03" + after, [token]).status, known)
             self.assertEqual(call(self.url, "GET", before + "a" * 65536 + after, [token]).status, 414)
         self.assertGreaterEqual(seen, 4 * len(NASTY))
         self.expect_nothing_broken()
