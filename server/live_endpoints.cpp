@@ -31,9 +31,9 @@ std::int64_t number_of(std::string_view text) {
     return failed == std::errc() && end == text.data() + text.size() ? number : -1;
 }
 
-std::int64_t query_number(const request& asked, std::string_view name) {
+std::int64_t query_number(const request& asked, std::string_view name, std::int64_t absent) {
     const auto found = asked.query.find(name);
-    return found == asked.query.end() ? -1 : number_of(found->second);
+    return found == asked.query.end() ? absent : number_of(found->second);
 }
 
 /// The live server that keeps the connection: its number stands before the dash of the key. Null when there
@@ -73,7 +73,7 @@ task<result<void>> receive_there(ws::live_server* there, std::string key, auth::
 
 task<response> send(const live_peers& all, request asked) {
     const std::string key(asked.parameter("connection"));
-    const std::int64_t number = query_number(asked, "number");
+    const std::int64_t number = query_number(asked, "number", -1);
     ws::live_server* there = keeper_of(all, key);
     if (there == nullptr) {
         co_return response::problem(no_such_connection(), asked.request_id);
@@ -103,7 +103,7 @@ task<response> poll(const live_peers& all, request asked) {
     if (there == nullptr) {
         co_return response::problem(no_such_connection(), asked.request_id);
     }
-    auto work = wait_there(there, key, *asked.caller, query_number(asked, "ack"));
+    auto work = wait_there(there, key, *asked.caller, query_number(asked, "ack", 0));
     const result<ws::poll_answer> found =
         co_await asio::co_spawn(there->use().loop, std::move(work), asio::use_awaitable);
     co_return found ? response::json(protocol::to_json(*found))

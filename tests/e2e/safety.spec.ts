@@ -135,7 +135,7 @@ test('a login that ends elsewhere says so, and leads back to where one was', asy
   const { page, context } = await enter('nobody');
   await page.goto(linkOf('leaver'));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await ready(page, '/programme');
+  await ready(page, '/now');
   await page.goto('/communities');
   await ready(page, '/communities');
   await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
