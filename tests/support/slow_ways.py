@@ -131,4 +131,5 @@ def post(url, path, credential, origin, body):
         head = [f"POST {path} HTTP/1.1", f"Host: {http.host}", "Content-Type: application/json",
                 f"Content-Length: {len(body)}", credential, *origin]
         http.send("\r\n".join(head).encode() + b"\r\n\r\n" + body)
-        return http.answer().status
+        answer = http.answer()
+        return answer.status if answer else 0  # the server ended before it answered
