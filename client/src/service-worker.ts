@@ -39,7 +39,8 @@ async function acceptOwner(me: Me): Promise<void> {
 
 /** Keeps a good answer with its time; an unchanged one makes what is stored fresh again. */
 async function keep(path: string, answer: Response, begun: number): Promise<void> {
-  if (answer.status === 401) return forget();
+  // A late answer to a login before says nothing about this one.
+  if (answer.status === 401) return begun === generation ? forget() : undefined;
   if (answer.status === 200 && path === '/api/v1/me' && begun === generation) {
     await acceptOwner((await answer.clone().json()) as Me);
     begun = generation;
@@ -114,7 +115,8 @@ worker.addEventListener('fetch', (event) => {
   } else if (event.request.method === 'GET' && isKept(url)) {
     answerKept(event, url.pathname);
   } else if (event.request.method === 'POST' && changesLogin(url)) {
-    event.respondWith(forget().then(() => fetch(event.request)));
+    // The browser sends it, not this worker: the answer to a sign-out ends the worker, and would be lost with it.
+    event.waitUntil(forget());
   } else if (event.request.method === 'GET' && !url.pathname.startsWith('/api/')) {
     const shell = caches.match(event.request, { cacheName: shellName });
     event.respondWith(shell.then((found) => found ?? fetch(event.request)));

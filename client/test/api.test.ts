@@ -89,3 +89,20 @@ test('whoever turns out not to be signed in is told at once, but not for a wrong
   await api.programme();
   expect(ended).toBe(1);
 });
+
+test('a late answer to an earlier login does not end the one that has come since', async () => {
+  let answer: (late: Response) => void = () => undefined;
+  let ended = 0;
+  const api = new Api(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    () => (ended += 1),
+  );
+  const late = api.programme();
+  api.newLogin();
+  answer(problem(401, 'unauthenticated'));
+  expect((await late).ok).toBe(false);
+  expect(ended).toBe(0);
+});

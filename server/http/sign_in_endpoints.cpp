@@ -50,10 +50,9 @@ task<response> welcome(parts_ptr use, request asked, auth::issued_login issued) 
         // Only tidying up: the old login would run out by itself.
         [[maybe_unused]] auto ended = co_await use->logins.sign_out(*asked.caller);
     }
+    // Nothing is told to be forgotten here: it would go at some moment while the page already keeps anew. The
+    // page and its worker forget another person's answers themselves.
     response answer = response::json(protocol::to_json(*view));
-    if (asked.caller && !asked.caller->by_token) {
-        answer.headers.push_back(forget_everything());
-    }
     set_cookie(answer, use->cookies.login_cookie(issued.secret));
     set_cookie(answer, use->cookies.end_nonce_cookie());
     co_return answer;

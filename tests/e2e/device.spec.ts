@@ -39,8 +39,7 @@ async function signIn(page: Page, person: string, own: boolean): Promise<void> {
   await expect(page.getByLabel('Shared or agency computer (default)')).toBeChecked();
   if (own) await page.getByLabel('My own device').check();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  // Another login was told to be forgotten first: the browser takes its time to delete what it has kept.
-  await expect(page.locator('html')).toHaveAttribute('data-ready', '/now', { timeout: 30_000 });
+  await ready(page, '/now');
 }
 
 async function signInOnOwnDevice(context: BrowserContext, person: string): Promise<Page> {
@@ -113,6 +112,25 @@ test('another person on the same device sees nothing of the first', async ({ bro
   await page.goto(`${server.url}/me`);
   await ready(page, '/me');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await ready(page, '/sign-in');
+  await expect.poll(() => leftBehind(page)).toEqual(nothing);
+  await context.close();
+});
+
+test('a login of an own device that was ended elsewhere leads to signing in, and leaves nothing', async ({
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const page = await signInOnOwnDevice(context, first);
+  await page.goto('about:blank'); // no socket that would hear of it
+  const cookies = await context.cookies();
+  const elsewhere = await context.request.post(`${server.url}/api/v1/sign-out-everywhere`, {
+    headers: { origin: server.url },
+    data: {},
+  });
+  expect(elsewhere.ok()).toBe(true);
+  await context.addCookies(cookies); // this browser has not heard that they are worth nothing
+  await page.goto(`${server.url}/programme`);
   await ready(page, '/sign-in');
   await expect.poll(() => leftBehind(page)).toEqual(nothing);
   await context.close();

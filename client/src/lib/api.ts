@@ -28,6 +28,8 @@ const keptLimit = 64;
 /** Every HTTP call of the client. Answers are values; nothing here throws. */
 export class Api {
   private readonly kept_ = new Map<string, { etag: string; value: unknown }>();
+  /** Counts the logins of this page, so that a late answer to an earlier one is told apart. */
+  private login_ = 0;
 
   /** @param onsignedout_ is told when an answer says that nobody is signed in (any more); `onread_`
    * how old what was read is, or nothing where it is fresh. */
@@ -36,6 +38,12 @@ export class Api {
     private readonly onsignedout_: () => void = () => undefined,
     private readonly onread_: (staleSince: number | undefined) => void = () => undefined,
   ) {}
+
+  /** Somebody has signed in: what was kept is another login's. */
+  newLogin(): void {
+    this.login_ += 1;
+    this.forget();
+  }
 
   me(): Promise<ApiResult<Me>> {
     return this.get('/me');
@@ -129,6 +137,7 @@ export class Api {
   }
 
   private async call<Value>(path: string, init: RequestInit): Promise<Answer<Value>> {
+    const login = this.login_;
     try {
       const response = await this.fetch_(base + path, {
         ...init,
@@ -138,7 +147,8 @@ export class Api {
         signal: AbortSignal.timeout(timeoutMs),
       });
       if (response.status === 304) return { kind: 'unchanged' };
-      if (response.status === 401 && !path.startsWith('/sign-in/')) this.onsignedout_();
+      const isOurs = login === this.login_ && !path.startsWith('/sign-in/');
+      if (response.status === 401 && isOurs) this.onsignedout_();
       if (!response.ok) return { kind: 'failed', failure: await readFailure(response) };
       const value: unknown = response.status === 204 ? undefined : await response.json();
       const staleSince = Number(response.headers.get(fetchedHeader)) || undefined;

@@ -54,6 +54,22 @@ class App {
     if (!isSignedOut(result.failure)) this.account = { kind: 'failed', failure: result.failure };
   }
 
+  /**
+   * Signs in. The server ends a login that stood there before: neither its socket nor an answer to it that is still on
+   * its way may be taken for the end of the new one.
+   */
+  async signIn(call: () => Promise<ApiResult<Me>>): Promise<ApiResult<Me>> {
+    this.connection.stop();
+    const result = await call();
+    if (result.ok) {
+      this.api.newLogin();
+      this.signedIn(result.value);
+    } else if (this.me) {
+      this.connection.start();
+    }
+    return result;
+  }
+
   /** @param isStale a stored answer, whose clock stands still. */
   signedIn(me: Me, isStale = false): void {
     this.account = { kind: 'signed_in', me };
