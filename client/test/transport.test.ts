@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Socket, SocketHandlers } from '../src/lib/realtime/connection';
 import { openPoll } from '../src/lib/realtime/poll-socket';
-import { forgetHeld, openSlow } from '../src/lib/realtime/slow-way';
+import { openSlow } from '../src/lib/realtime/slow-way';
 import { openStream, takeEvents } from '../src/lib/realtime/sse-socket';
 import { Transport } from '../src/lib/realtime/transport';
 
@@ -33,12 +33,11 @@ function connect(): Socket {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  forgetHeld();
   [fast, stream, polled, heard, ends] = [new Way(), new Way(), new Way(), [], []];
   transport = new Transport(fast.open, () =>
     Promise.resolve({
-      openSlow: (handlers, open, back) =>
-        openSlow(handlers, open, back, { stream: stream.open, poll: polled.open }),
+      openSlow: (handlers, open, memory) =>
+        openSlow(handlers, open, memory, { stream: stream.open, poll: polled.open }),
     }),
   );
 });
@@ -66,6 +65,17 @@ test('no hello in four seconds: the event stream, four more: polling; remembered
   connect();
   await vi.advanceTimersByTimeAsync(0);
   expect([fast.opened.length, stream.opened.length, polled.opened.length]).toEqual([1, 1, 2]);
+});
+
+test('another network is asked anew, by the event stream too', async () => {
+  connect();
+  await vi.advanceTimersByTimeAsync(4_000);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(polled.opened).toHaveLength(1);
+  transport.reset();
+  connect();
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect([fast.opened.length, stream.opened.length, polled.opened.length]).toEqual([2, 2, 1]);
 });
 
 test('a WebSocket that fails twice before its hello is left; where HTTP fails too it is tried again', async () => {

@@ -1,5 +1,6 @@
 import type { Socket, SocketHandlers } from './connection';
-import { closeCodeOf, HttpSender } from './http-sender';
+import { beginHttpLife } from './http-life';
+import { closeCodeOf } from './http-sender';
 
 interface PollAnswer {
   seq: number;
@@ -12,19 +13,7 @@ const mostTries = 5;
 
 /** A live connection that is asked again and again; an answer that was lost comes again. */
 export function openPoll(handlers: SocketHandlers, use: typeof fetch = (...of) => fetch(...of)): Socket {
-  const abort = new AbortController();
-  let over = false;
-  const leave = () => {
-    over = true;
-    sender.stop();
-    abort.abort();
-  };
-  const end = (code: number, reason = '') => {
-    if (over) return;
-    leave();
-    handlers.closed(code, reason);
-  };
-  const sender = new HttpSender(use, end);
+  const { socket, sender, signal, over, end } = beginHttpLife(handlers, use);
 
   const open = async (): Promise<string | undefined> => {
     const headers = { 'content-type': 'application/json' };
@@ -32,7 +21,7 @@ export function openPoll(handlers: SocketHandlers, use: typeof fetch = (...of) =
       method: 'POST',
       headers,
       body: '{}',
-      signal: abort.signal,
+      signal,
     });
     if (answer.ok) return ((await answer.json()) as { connection: string }).connection;
     end(closeCodeOf(answer.status));
@@ -41,7 +30,7 @@ export function openPoll(handlers: SocketHandlers, use: typeof fetch = (...of) =
   /** One answer; undefined when the network lost it. */
   const ask = async (connection: string, ack: number): Promise<PollAnswer | undefined> => {
     try {
-      const answer = await use(`/api/v1/live/${connection}/poll?ack=${ack}`, { signal: abort.signal });
+      const answer = await use(`/api/v1/live/${connection}/poll?ack=${ack}`, { signal });
       if (answer.ok) return (await answer.json()) as PollAnswer;
       if (answer.status < 500) end(closeCodeOf(answer.status));
     } catch {
@@ -55,9 +44,9 @@ export function openPoll(handlers: SocketHandlers, use: typeof fetch = (...of) =
     sender.start(connection);
     let ack = 0;
     let tries = 0;
-    while (!over) {
+    while (!over()) {
       const answer = await ask(connection, ack);
-      if (over) return;
+      if (over()) return;
       if (answer === undefined) {
         tries += 1;
         if (tries >= mostTries) end(1006);
@@ -73,10 +62,5 @@ export function openPoll(handlers: SocketHandlers, use: typeof fetch = (...of) =
   live().catch(() => {
     end(1006);
   });
-  return {
-    send: (text) => {
-      sender.send(text);
-    },
-    close: leave,
-  };
+  return socket;
 }

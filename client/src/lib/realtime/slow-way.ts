@@ -1,16 +1,9 @@
 import type { Socket, SocketHandlers } from './connection';
 import { openPoll } from './poll-socket';
 import { openStream } from './sse-socket';
-import { helloWithinMs, type Open } from './transport';
+import { helloWithinMs, type NetworkMemory, type Open } from './transport';
 
 const tryFastEveryMs = 180_000;
-/** An event stream did not get through: a proxy holds it back. For the visit. */
-let streamHeld = false;
-
-/** For another network, and for tests. */
-export function forgetHeld(): void {
-  streamHeld = false;
-}
 
 /**
  * Server-sent events, and polling when these say no hello in time. Now and then it tries WebSocket beside; when that
@@ -19,9 +12,12 @@ export function forgetHeld(): void {
 export function openSlow(
   handlers: SocketHandlers,
   openFast: Open,
-  backToFast: () => void,
+  memory: NetworkMemory,
   ways: { stream: Open; poll: Open } = { stream: openStream, poll: openPoll },
 ): Socket {
+  const backToFast = () => {
+    memory.slow = memory.streamHeld = false;
+  };
   let inner: Socket | undefined;
   let trial: Socket | undefined;
   let over = false;
@@ -90,10 +86,10 @@ export function openSlow(
       end(1006, '');
     });
   };
-  if (streamHeld) poll();
+  if (memory.streamHeld) poll();
   else
     start(ways.stream, () => {
-      streamHeld = true;
+      memory.streamHeld = true;
       inner?.close(1000);
       inner = undefined;
       poll();

@@ -1,5 +1,6 @@
 import type { Socket, SocketHandlers } from './connection';
-import { closeCodeOf, HttpSender } from './http-sender';
+import { beginHttpLife } from './http-life';
+import { closeCodeOf } from './http-sender';
 
 /** The events of a text, and the rest that is no whole event yet. */
 export function takeEvents(text: string): { events: { name: string; data: string }[]; rest: string } {
@@ -19,22 +20,10 @@ export function takeEvents(text: string): { events: { name: string; data: string
 
 /** A live connection whose frames come as server-sent events; what is said goes out in requests of its own. */
 export function openStream(handlers: SocketHandlers, use: typeof fetch = (...of) => fetch(...of)): Socket {
-  const abort = new AbortController();
-  let over = false;
-  const leave = () => {
-    over = true;
-    sender.stop();
-    abort.abort();
-  };
-  const end = (code: number, reason = '') => {
-    if (over) return;
-    leave();
-    handlers.closed(code, reason);
-  };
-  const sender = new HttpSender(use, end);
+  const { socket, sender, signal, over, end } = beginHttpLife(handlers, use);
 
   const heed = (name: string, data: string) => {
-    if (over) return;
+    if (over()) return;
     if (name === 'open') sender.start((JSON.parse(data) as { connection: string }).connection);
     else if (name === 'close') {
       const said = JSON.parse(data) as { code: number; reason: string };
@@ -46,7 +35,7 @@ export function openStream(handlers: SocketHandlers, use: typeof fetch = (...of)
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: '{}',
-      signal: abort.signal,
+      signal,
     });
     if (!answer.ok || !answer.body) {
       end(closeCodeOf(answer.status));
@@ -67,10 +56,5 @@ export function openStream(handlers: SocketHandlers, use: typeof fetch = (...of)
   read().catch(() => {
     end(1006);
   });
-  return {
-    send: (text) => {
-      sender.send(text);
-    },
-    close: leave,
-  };
+  return socket;
 }

@@ -2,9 +2,17 @@ import type { Socket, SocketHandlers } from './connection';
 
 export type Open = (handlers: SocketHandlers) => Socket;
 
+/** What is known of the network that the page is in. */
+export interface NetworkMemory {
+  /** WebSocket did not get through. */
+  slow: boolean;
+  /** Neither did an event stream: something holds it back until it is complete, which it never is. */
+  streamHeld: boolean;
+}
+
 /** What the slow ways need of the page; they are loaded when WebSocket does not get through. */
 export interface SlowWay {
-  openSlow(handlers: SocketHandlers, openFast: Open, backToFast: () => void): Socket;
+  openSlow(handlers: SocketHandlers, openFast: Open, memory: NetworkMemory): Socket;
 }
 
 /** A way that says no hello within this time does not get through. */
@@ -16,7 +24,8 @@ export const helloWithinMs = 4_000;
  */
 export class Transport {
   private failures_ = 0;
-  private slow_ = false;
+  /** The slow ways change it too: they learn what gets through. */
+  private readonly memory_: NetworkMemory = { slow: false, streamHeld: false };
 
   constructor(
     private readonly openFast_: Open,
@@ -25,7 +34,7 @@ export class Transport {
 
   /** Another network: what was blocked may get through. */
   reset(): void {
-    this.slow_ = false;
+    this.memory_.slow = this.memory_.streamHeld = false;
     this.failures_ = 0;
   }
 
@@ -38,20 +47,21 @@ export class Transport {
       handlers.closed(code, reason);
     };
     const goSlow = async () => {
-      this.slow_ = true;
+      this.memory_.slow = true;
+      this.failures_ = 0;
       inner?.close(1000);
       inner = undefined;
       try {
         const way = await this.load_();
         if (over) return;
-        inner = way.openSlow({ message: handlers.message, closed: end }, this.openFast_, () => this.reset());
+        inner = way.openSlow({ message: handlers.message, closed: end }, this.openFast_, this.memory_);
       } catch {
         this.reset();
         end(1006, '');
       }
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
-    if (this.slow_) {
+    if (this.memory_.slow) {
       void goSlow();
     } else {
       let greeted = false;
