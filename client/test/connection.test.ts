@@ -206,6 +206,17 @@ describe('Connection', () => {
     expect(connection.state.kind).toBe('open');
   });
 
+  test('begins anew when the network comes back while it is connecting', async () => {
+    server.reachable = false;
+    connection.start();
+    await settled();
+    expect(connection.state.kind).toBe('connecting');
+    server.reachable = true;
+    connection.networkUp();
+    await settled();
+    expect(connection.state.kind).toBe('open');
+  });
+
   test('survives frames that are not what they should be', async () => {
     await open();
     server.say('nonsense\n[1,2]\nnull\n7\n{"id":99,"ok":{}}\n{"event":"later"}\n\n{"id":0,"error":{}}');

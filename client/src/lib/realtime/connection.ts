@@ -132,9 +132,11 @@ export class Connection {
     if (this.state_.kind === 'waiting' || this.state_.kind === 'stopped') this.connect();
   }
 
+  /** What was begun over the network before may be waiting for nothing, or go a way that is not needed any more. */
   networkUp(): void {
     this.attempt_ = 0;
-    this.retryNow();
+    if (this.state_.kind === 'connecting') this.connect();
+    else this.retryNow();
   }
 
   /** The page is looked at again: a connection that has been silent for too long is not waited for. */
