@@ -84,3 +84,50 @@ test('Now says what is on, what is next, and what has changed since it was opene
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Now' }).click();
   await expect(page.getByText('New title: Quite another title')).toBeVisible();
 });
+
+test('the header of staff on a shared computer fits at every width, with every part whole', async ({
+  enter,
+}) => {
+  const { page } = await enter('organiser');
+  await page.goto('/now');
+  await ready(page, '/now');
+  for (const width of [320, 390, 480, 768, 1024, 1199, 1200, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    const wrong = await page.evaluate(() => {
+      const header = document.querySelector('.site-header')?.getBoundingClientRect();
+      const leave = document.querySelector('.leave')?.getBoundingClientRect();
+      if (!header || !leave) return ['no header'];
+      const parts = [
+        ...document.querySelectorAll('.site-header :is(.brand, .connection, button, select, nav a)'),
+      ].filter((part) => part.getBoundingClientRect().width > 0);
+      const broken = parts.filter((part) => {
+        const box = part.getBoundingClientRect();
+        const tall = part.matches('.brand, nav a') && box.height > 50;
+        return tall || box.bottom > header.bottom + 1 || box.top < -1 || box.right > leave.left;
+      });
+      const over = parts.filter((one, index) =>
+        parts.slice(index + 1).some((other) => {
+          const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+          return a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        }),
+      );
+      return [...broken, ...over].map((part) => `${part.tagName} ${part.textContent?.trim() ?? ''}`);
+    });
+    expect(wrong, `${width} px`).toEqual([]);
+    expect(
+      (await page.locator('.brand').boundingBox())?.height,
+      `${width} px: the name in one line`,
+    ).toBeLessThan(30);
+  }
+});
+
+test('how to get there leads to that place', async ({ enter }) => {
+  const { page } = await enter('moderator');
+  await page.goto('/now');
+  await ready(page, '/now');
+  await page.getByRole('link', { name: 'How to get there' }).click();
+  await ready(page, '/map');
+  const place = page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
+  await expect(place).toBeInViewport();
+  await expect(place.getByRole('heading')).toBeVisible();
+});
