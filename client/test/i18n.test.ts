@@ -4,18 +4,24 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { named, refusalWords, t, tn } from '../src/lib/i18n';
 import enAccess from '../src/lib/i18n/en.access.json';
+import enAgenda from '../src/lib/i18n/en.agenda.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
+import enLiveRooms from '../src/lib/i18n/en.live_rooms.json';
 import enMe from '../src/lib/i18n/en.me.json';
 import enNow from '../src/lib/i18n/en.now.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
+import enProgramme from '../src/lib/i18n/en.programme.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
+import enSession from '../src/lib/i18n/en.session.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
+import enStopped from '../src/lib/i18n/en.stopped.json';
 import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
 import '../src/lib/device/device-words';
+import '../src/lib/programme/session-words';
 import '../src/lib/rooms/room-words';
 import { momentLine } from '../src/lib/time-words';
 import { clockRange, dayName, noonOf } from '../src/lib/time';
@@ -35,14 +41,19 @@ function read(folder: string): string {
 const en: Record<string, string> = {
   ...enFirst,
   ...enAccess,
+  ...enAgenda,
   ...enCommunities,
   ...enDevice,
   ...enLeave,
+  ...enLiveRooms,
   ...enMe,
   ...enNow,
   ...enPalette,
+  ...enProgramme,
   ...enRooms,
+  ...enSession,
   ...enSignIn,
+  ...enStopped,
 };
 
 afterEach(() => language.choose('en'));

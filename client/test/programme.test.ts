@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultDay, groupByTime, matches, phaseOf, sessionsOfDay } from '../src/lib/programme/filter';
+import { defaultDay, groupByTime, matches, sessionsOfDay } from '../src/lib/programme/filter';
+import { phaseOf } from '../src/lib/programme/of-session';
 import type { Programme, SessionSummary } from '../src/lib/protocol.gen';
 
 function session(id: string, starts_at: string, more: Partial<SessionSummary> = {}): SessionSummary {

@@ -1,24 +1,34 @@
 import access from './es.access.json';
+import agenda from './es.agenda.json';
 import communities from './es.communities.json';
 import device from './es.device.json';
 import first from './es.json';
 import leave from './es.leave.json';
+import liveRooms from './es.live_rooms.json';
 import me from './es.me.json';
 import now from './es.now.json';
 import palette from './es.palette.json';
+import programme from './es.programme.json';
 import rooms from './es.rooms.json';
+import session from './es.session.json';
 import signIn from './es.sign_in.json';
+import stopped from './es.stopped.json';
 
 /** All Spanish words: whoever asked for Spanish loads them at once, so that no page shows two languages. */
 export default {
   ...first,
   ...access,
+  ...agenda,
   ...communities,
   ...device,
   ...leave,
+  ...liveRooms,
   ...me,
   ...now,
   ...palette,
+  ...programme,
   ...rooms,
+  ...session,
   ...signIn,
+  ...stopped,
 };

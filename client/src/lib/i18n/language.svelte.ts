@@ -1,25 +1,35 @@
 import en from './en.json';
 import type enAccess from './en.access.json';
+import type enAgenda from './en.agenda.json';
 import type enCommunities from './en.communities.json';
 import type enDevice from './en.device.json';
 import type enLeave from './en.leave.json';
+import type enLiveRooms from './en.live_rooms.json';
 import type enMe from './en.me.json';
 import type enNow from './en.now.json';
 import type enPalette from './en.palette.json';
+import type enProgramme from './en.programme.json';
 import type enRooms from './en.rooms.json';
+import type enSession from './en.session.json';
 import type enSignIn from './en.sign_in.json';
+import type enStopped from './en.stopped.json';
 
 /** The words of one part of the client: `en.<area>.json`, brought by whoever needs them (`addEnglish`). */
 type AreaTextKey =
   | keyof typeof enAccess
+  | keyof typeof enAgenda
   | keyof typeof enCommunities
   | keyof typeof enDevice
   | keyof typeof enLeave
+  | keyof typeof enLiveRooms
   | keyof typeof enMe
   | keyof typeof enNow
   | keyof typeof enPalette
+  | keyof typeof enProgramme
   | keyof typeof enRooms
-  | keyof typeof enSignIn;
+  | keyof typeof enSession
+  | keyof typeof enSignIn
+  | keyof typeof enStopped;
 export type TextKey = keyof typeof en | AreaTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
 

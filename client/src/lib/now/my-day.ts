@@ -1,4 +1,4 @@
-import { phaseOf, placeName } from '../programme/filter';
+import { phaseOf, placeName } from '../programme/of-session';
 import type { Community, Programme, SessionSummary } from '../protocol.gen';
 
 /** Something that a person has a part in. */

@@ -1,5 +1,6 @@
-import type { CoreArea, Programme, SessionSummary } from '../protocol.gen';
+import type { Programme, SessionSummary } from '../protocol.gen';
 import { dayOf } from '../time';
+import { areaOf, placeName } from './of-session';
 
 export interface Filter {
   core_area: string;
@@ -49,21 +50,6 @@ export function defaultDay(programme: Programme, now: number): string {
   if (programme.days.includes(today)) return today;
   const first = programme.edition.first_day;
   return programme.days.includes(first) ? first : (programme.days[0] ?? first);
-}
-
-export function areaOf(areas: readonly CoreArea[], id: string | undefined): CoreArea | undefined {
-  return id === undefined ? undefined : areas.find((area) => area.id === id);
-}
-
-export function placeName(programme: Programme, id: string): string {
-  return programme.places.find((place) => place.id === id)?.name ?? id;
-}
-
-export type Phase = 'before' | 'live' | 'over';
-
-export function phaseOf(session: { starts_at: string; ends_at: string }, now: number): Phase {
-  if (now < Date.parse(session.starts_at)) return 'before';
-  return now < Date.parse(session.ends_at) ? 'live' : 'over';
 }
 
 function searchText(session: SessionSummary, programme: Programme): string {
