@@ -1,7 +1,7 @@
 import { Api, type ApiResult, type Failure } from './api';
 import type { Me } from './protocol.gen';
-import { browserPorts, networkChanged } from './realtime/browser';
-import { Connection, type ConnectionState } from './realtime/connection';
+import type { ConnectionState } from './realtime/connection';
+import { LaterConnection } from './realtime/later';
 import { browserZone } from './time';
 
 export type AccountState =
@@ -17,7 +17,11 @@ class App {
     () => this.ended(),
     (since) => (this.staleSince = since),
   );
-  readonly connection = new Connection(browserPorts);
+  /** Rooms speak with it by `realtime/live`. */
+  readonly connection = new LaterConnection(
+    () => import('./realtime/live'),
+    (state) => this.linked(state),
+  );
 
   account = $state.raw<AccountState>({ kind: 'loading' });
   link = $state.raw<ConnectionState>({ kind: 'idle' });
@@ -34,16 +38,6 @@ class App {
 
   private leaving_ = false;
   private skewMs_ = 0;
-
-  constructor() {
-    this.connection.watch((state) => {
-      this.link = state;
-      if (state.kind === 'open') this.setClock(state.hello.server_time);
-      if (state.kind === 'stopped' && state.reason === 'signed_out') this.ended();
-      // Access has changed, or the login is over: the answer tells which (see `Api`).
-      if (state.kind === 'stopped' && state.reason === 'revoked') void this.api.me();
-    });
-  }
 
   async load(): Promise<void> {
     const result = await this.api.me();
@@ -100,12 +94,6 @@ class App {
     this.leaving_ = false;
   }
 
-  /** The network is back: perhaps another one. */
-  networkUp(): void {
-    networkChanged();
-    this.connection.networkUp();
-  }
-
   tick(): void {
     this.now = Date.now() + this.skewMs_;
   }
@@ -120,6 +108,14 @@ class App {
 
   get venueZone(): string {
     return this.me?.edition.venue_time_zone ?? 'UTC';
+  }
+
+  private linked(state: ConnectionState): void {
+    this.link = state;
+    if (state.kind === 'open') this.setClock(state.hello.server_time);
+    if (state.kind === 'stopped' && state.reason === 'signed_out') this.ended();
+    // Access has changed, or the login is over: the answer tells which (see `Api`).
+    if (state.kind === 'stopped' && state.reason === 'revoked') void this.api.me();
   }
 
   private ended(): void {
