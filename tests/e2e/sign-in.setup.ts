@@ -1,39 +1,7 @@
 import type { Page } from '@playwright/test';
 import { composer, expect, message, ready, test, unique } from './fixtures';
+import { tabUntil } from './keys';
 import { cookiesOf, linkOf, type PersonName } from './people';
-
-/** Presses Tab until the focused element answers to `matches`; every stop on the way has a visible focus. */
-async function tabTo(
-  page: Page,
-  matches: (focused: { name: string; href: string }) => boolean,
-): Promise<void> {
-  for (let stop = 0; stop < 150; stop += 1) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!(element instanceof HTMLElement) || element === document.body) return undefined;
-      const outlined = [undefined, '::after'].some((part) => {
-        const style = getComputedStyle(element, part);
-        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-      });
-      const box = element.getBoundingClientRect();
-      const covering = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 10));
-      return {
-        name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(),
-        href: element.getAttribute('href') ?? '',
-        id: element.id,
-        outlined,
-        hidden:
-          box.width > 1 && covering?.closest('header, .leave-bar') && !element.closest('header, .leave-bar'),
-      };
-    });
-    if (!focused) continue;
-    expect(focused.outlined, `focus is visible on "${focused.name}" ${focused.id}`).toBe(true);
-    expect(focused.hidden, `"${focused.name}" ${focused.id} is not under the header`).toBeFalsy();
-    if (matches({ name: focused.name || focused.id, href: focused.href })) return;
-  }
-  throw new Error('No stop of the Tab key was the wanted one.');
-}
 
 async function signIn(page: Page, name: PersonName): Promise<void> {
   await page.goto(linkOf(name));
@@ -61,10 +29,10 @@ test('keyboard only, from the sign-in link to a posted message', async ({ enter 
   await expect(page.getByRole('link', { name: 'Skip to main content' })).toBeFocused();
   await page.keyboard.press('Enter');
 
-  await tabTo(page, ({ name }) => name === 'Sign in');
+  await tabUntil(page, ({ name }) => name === 'Sign in', 150);
   await page.keyboard.press('Enter');
   await ready(page, '/now');
-  await tabTo(page, ({ href }) => href === '/programme');
+  await tabUntil(page, ({ href }) => href === '/programme', 150);
   await page.keyboard.press('Enter');
   await ready(page, '/programme');
   expect(page.url(), 'the token has left the address').not.toContain('#');
@@ -82,10 +50,10 @@ test('keyboard only, from the sign-in link to a posted message', async ({ enter 
   );
   expect(target, 'the day that is shown has a session with a room').toBeTruthy();
 
-  await tabTo(page, ({ href }) => href === `/sessions/${target.id}`);
+  await tabUntil(page, ({ href }) => href === `/sessions/${target.id}`, 150);
   await page.keyboard.press('Enter');
   await ready(page, '/sessions');
-  await tabTo(page, ({ name }) => name === 'composer');
+  await tabUntil(page, ({ name }) => name === 'Write to the room', 150);
   const text = unique('Written without a mouse');
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');
