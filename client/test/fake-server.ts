@@ -55,6 +55,8 @@ export class FakeServer {
   readonly sockets: FakeSocket[] = [];
   /** The next join of a client that was further away than this is answered with a snapshot. */
   historyLimit = 100;
+  /** A snapshot is so many publications old; the rest follows it, as with a snapshot that is shared by many. */
+  snapshotLag = 0;
   /** What the world answers `navigator.onLine` with. */
   online = true;
   /** False: sockets are never accepted, as with a dead network. */
@@ -305,6 +307,10 @@ export class FakeServer {
       return [{ room: command.room, recovered: true, position: since, missed: missed.length, me }, ...missed];
     }
     const snapshot = this.snapshot(command.room);
-    return [{ room: command.room, recovered: false, position: snapshot.position, missed: 0, me, snapshot }];
+    snapshot.position.offset -= this.snapshotLag;
+    snapshot.messages = snapshot.messages.filter((each) => each.offset <= snapshot.position.offset);
+    const { position } = snapshot;
+    const after = fake.log.filter((push) => push.offset > position.offset);
+    return [{ room: command.room, recovered: false, position, missed: after.length, me, snapshot }, ...after];
   }
 }

@@ -14,6 +14,7 @@ import enMe from '../src/lib/i18n/en.me.json';
 import enNow from '../src/lib/i18n/en.now.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
+import enPlain from '../src/lib/i18n/en.plain.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
 import enSession from '../src/lib/i18n/en.session.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
@@ -50,6 +51,7 @@ const en: Record<string, string> = {
   ...enNow,
   ...enPalette,
   ...enProgramme,
+  ...enPlain,
   ...enRooms,
   ...enSession,
   ...enSignIn,

@@ -125,6 +125,34 @@ test('session and room', async ({ enter, shared }) => {
   await expectTargets(page);
 });
 
+test('the plain page of a room: read, failed, with terms, and not there', async ({ enter, shared }) => {
+  const { page, context } = await enter('attendee');
+  await openRoom(page, pick(shared, 0));
+  await post(page, unique('For the plain page, with https://example.org/'));
+  await page.getByRole('link', { name: 'Read all as a plain page' }).click();
+  await ready(page, '/rooms/plain');
+  await expectAccessible(page, 'a plain page');
+  await expectTargets(page);
+  await page.route('**/api/v1/rooms/*/messages?*', (route) => route.abort());
+  await context.setOffline(true);
+  await expect(page.getByText('You are not connected. What is here stays.')).toBeVisible();
+  await page.getByRole('button', { name: /^Get new messages/ }).click();
+  await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+  await expectAccessible(page, 'a plain page without a server');
+  await context.setOffline(false);
+  const programme = await (await context.request.get('/api/v1/programme')).json();
+  const terms = programme.sessions.findLast(
+    (each: { attribution?: string; may_join: boolean; room?: string }) =>
+      each.attribution === 'not_for_attribution' && each.may_join && each.room,
+  );
+  await page.goto(`/rooms/${terms.room}/plain`);
+  await expect(page.getByRole('heading', { name: 'Agree in the room first' })).toBeVisible();
+  await expectAccessible(page, 'a plain page with terms');
+  await page.goto('/rooms/no-such-room/plain');
+  await expect(page.getByRole('heading', { name: 'You could not join the room' })).toBeVisible();
+  await expectAccessible(page, 'a plain page of no room');
+});
+
 test('session and room of a moderator, with a dialog open', async ({ enter, shared }) => {
   const { page } = await enter('moderator');
   await openRoom(page, pick(shared, 0));

@@ -56,10 +56,19 @@ test('with letters of twice the size nothing is cut off or covered, on a phone e
     const page = await context.newPage();
     const visit = async (route: string) => {
       if (route === '/sessions') return openRoom(page, pick(shared, 0));
-      await page.goto(route);
+      await page.goto(route === '/rooms/plain' ? `/rooms/${pick(shared, 0).id}/plain` : route);
       return ready(page, route);
     };
-    for (const route of ['/now', '/programme', '/agenda', '/rooms', '/sessions', '/communities', '/me']) {
+    for (const route of [
+      '/now',
+      '/programme',
+      '/agenda',
+      '/rooms',
+      '/rooms/plain',
+      '/sessions',
+      '/communities',
+      '/me',
+    ]) {
       for (const size of [
         { width: 320, height: 640 },
         { width: 1280, height: 800 },

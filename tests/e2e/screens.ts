@@ -42,7 +42,12 @@ for (const persona of personas) {
     const visits: readonly [string, string][] =
       persona === 'nobody'
         ? [['/sign-in', '/sign-in']]
-        : [...routes, [`/sessions/${session.id}`, '/sessions'], [`/rooms/${session.id}`, '/rooms/']];
+        : [
+            ...routes,
+            [`/sessions/${session.id}`, '/sessions'],
+            [`/rooms/${session.id}`, '/rooms/'],
+            [`/rooms/${session.id}/plain`, '/rooms/plain'],
+          ];
     for (const [path, state] of visits) {
       await page.emulateMedia({ colorScheme: 'light', media: 'screen' });
       await page.goto(path);

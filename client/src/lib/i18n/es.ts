@@ -9,6 +9,7 @@ import me from './es.me.json';
 import now from './es.now.json';
 import palette from './es.palette.json';
 import programme from './es.programme.json';
+import plain from './es.plain.json';
 import rooms from './es.rooms.json';
 import session from './es.session.json';
 import signIn from './es.sign_in.json';
@@ -27,6 +28,7 @@ export default {
   ...now,
   ...palette,
   ...programme,
+  ...plain,
   ...rooms,
   ...session,
   ...signIn,

@@ -9,6 +9,7 @@ import type enMe from './en.me.json';
 import type enNow from './en.now.json';
 import type enPalette from './en.palette.json';
 import type enProgramme from './en.programme.json';
+import type enPlain from './en.plain.json';
 import type enRooms from './en.rooms.json';
 import type enSession from './en.session.json';
 import type enSignIn from './en.sign_in.json';
@@ -26,6 +27,7 @@ type AreaTextKey =
   | keyof typeof enNow
   | keyof typeof enPalette
   | keyof typeof enProgramme
+  | keyof typeof enPlain
   | keyof typeof enRooms
   | keyof typeof enSession
   | keyof typeof enSignIn
