@@ -58,23 +58,42 @@ session_summary full_summary(const programme& in, const session& shown, const vi
     return made;
 }
 
-/// Sentences that hold in a session, most important first.
-std::vector<std::string> standing_notes(const session& of) {
-    std::vector<std::string> notes;
+/// What holds in a session, most important first.
+std::vector<standing_note> notes_of(const session& of) {
+    std::vector<standing_note> notes;
     if (of.attribution == attribution::not_for_attribution) {
-        notes.emplace_back(
-            "Not for attribution: you may use what you hear; do not say who said it or who was here.");
+        notes.push_back(standing_note::not_for_attribution);
     }
-    notes.emplace_back("Do not give names or facts from open cases.");
+    notes.push_back(standing_note::no_open_cases);
     if (is_closed_session(of)) {
-        notes.emplace_back("Phones stay outside.");
+        notes.push_back(standing_note::phones_outside);
     }
     if (of.recording == recording::none) {
-        notes.emplace_back("This session is not recorded.");
+        notes.push_back(standing_note::not_recorded);
     }
-    notes.push_back(of.keeping.notice);
-    notes.emplace_back(of.press == press::open ? "Open to the press." : "Closed to the press.");
+    notes.push_back(standing_note::keeping);
+    notes.push_back(of.press == press::open ? standing_note::open_to_press : standing_note::closed_to_press);
     return notes;
+}
+
+std::string sentence_of(standing_note note, const session& of) {
+    switch (note) {
+    case standing_note::not_for_attribution:
+        return "Not for attribution: you may use what you hear; do not say who said it or who was here.";
+    case standing_note::no_open_cases:
+        return "Do not give names or facts from open cases.";
+    case standing_note::phones_outside:
+        return "Phones stay outside.";
+    case standing_note::not_recorded:
+        return "This session is not recorded.";
+    case standing_note::keeping:
+        return of.keeping.notice;
+    case standing_note::open_to_press:
+        return "Open to the press.";
+    case standing_note::closed_to_press:
+        return "Closed to the press.";
+    }
+    return {};
 }
 
 } // namespace
@@ -104,7 +123,10 @@ std::optional<session_detail> compute_detail(const programme& in, const session&
     made.abstract = shown.abstract;
     made.content_note = shown.content_note;
     made.credit_minutes = shown.credit_minutes;
-    made.standing_notes = standing_notes(shown);
+    made.standing_note_kinds = notes_of(shown);
+    for (const standing_note note : made.standing_note_kinds) {
+        made.standing_notes.push_back(sentence_of(note, shown));
+    }
     return made;
 }
 

@@ -56,6 +56,20 @@ BOOST_DESCRIBE_ENUM(meeting_status, scheduled, ended, cancelled)
 enum class session_role { presenter, moderator };
 BOOST_DESCRIBE_ENUM(session_role, presenter, moderator)
 
+/// What a standing note says, so that a client can say it in its reader's language. `keeping` is the
+/// edition's own sentence: it stands as it was written.
+enum class standing_note {
+    not_for_attribution,
+    no_open_cases,
+    phones_outside,
+    not_recorded,
+    keeping,
+    open_to_press,
+    closed_to_press
+};
+BOOST_DESCRIBE_ENUM(standing_note, not_for_attribution, no_open_cases, phones_outside, not_recorded, keeping,
+                    open_to_press, closed_to_press)
+
 /// The edition as `/me` and the programme show it. Days are dates in the venue's zone, e.g. "2027-12-06".
 struct edition_view {
     edition_id id;
@@ -144,9 +158,10 @@ struct session_detail : session_summary {
     std::optional<std::string> content_note;
     scheduling::credit_minutes credit_minutes;
     std::vector<std::string> standing_notes; ///< sentences that hold in this session, most important first
+    std::vector<standing_note> standing_note_kinds; ///< of each of them, in the same order
 };
 BOOST_DESCRIBE_STRUCT(session_detail, (session_summary),
-                      (abstract, content_note, credit_minutes, standing_notes))
+                      (abstract, content_note, credit_minutes, standing_notes, standing_note_kinds))
 
 struct community_meeting {
     room_id id;

@@ -11,6 +11,7 @@ import enFirst from '../src/lib/i18n/en.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
 import enLiveRooms from '../src/lib/i18n/en.live_rooms.json';
 import enMe from '../src/lib/i18n/en.me.json';
+import enNotes from '../src/lib/i18n/en.notes.json';
 import enNow from '../src/lib/i18n/en.now.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
@@ -48,6 +49,7 @@ const en: Record<string, string> = {
   ...enLeave,
   ...enLiveRooms,
   ...enMe,
+  ...enNotes,
   ...enNow,
   ...enPalette,
   ...enProgramme,

@@ -36,3 +36,24 @@ test('no text of the page is left in the other language', async ({ enter }) => {
     );
   }
 });
+
+test('the terms of a room and what holds in a session are said in Spanish', async ({ enter }) => {
+  const { page, context } = await enter('attendee', { locale: 'es-MX' });
+  const programme = await (await context.request.get('/api/v1/programme')).json();
+  const session = programme.sessions.findLast(
+    (each: { attribution?: string; may_join: boolean; room?: string }) =>
+      each.attribution === 'not_for_attribution' && each.may_join && each.room,
+  );
+  await page.goto(`/sessions/${session.id}`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  const room = page.locator('[data-room]');
+  await expect(room.getByRole('heading', { name: 'Sin atribución' })).toBeVisible();
+  await expect(room.getByText('No diga quién lo dijo ni quién estuvo aquí.')).toBeVisible();
+  await expect(room.locator('[lang]'), 'nothing of it is in another language').toHaveCount(0);
+  expect(await room.innerText()).not.toMatch(/attribution|you hear/i);
+
+  const notes = page.locator('article').getByRole('listitem');
+  await expect(notes.filter({ hasText: 'No dé nombres ni datos de casos abiertos.' })).toBeVisible();
+  const foreign = page.locator('article li[lang="en"]');
+  await expect(foreign, 'only what the edition itself has written about keeping').toHaveCount(1);
+});

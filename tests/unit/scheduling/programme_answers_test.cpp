@@ -79,7 +79,7 @@ TEST_F(answers_test, says_only_closed_session_to_the_ineligible) {
     EXPECT_EQ(
         protocol::to_json(*compute_detail(*content, *find_session(*content, session_id("S24")), requested)),
         expected.substr(0, expected.size() - 1) +
-            R"(,"abstract":"","credit_minutes":{"post":0,"cle":0},"standing_notes":[]})");
+            R"(,"abstract":"","credit_minutes":{"post":0,"cle":0},"standing_notes":[],"standing_note_kinds":[]})");
 }
 
 TEST_F(answers_test, opens_the_closed_session_to_verified_law_enforcement) {
@@ -278,6 +278,18 @@ TEST_F(answers_test, describes_a_session_with_its_standing_notes) {
     ASSERT_FALSE(detail->standing_notes.empty());
     EXPECT_THAT(detail->standing_notes[0], HasSubstr("Not for attribution"));
     EXPECT_THAT(detail->standing_notes, testing::Contains("Do not give names or facts from open cases."));
+}
+
+TEST_F(answers_test, says_of_every_standing_note_what_kind_it_is) {
+    const session& closed = *find_session(*content, session_id("S24"));
+    const auto detail = compute_detail(*content, closed, sample_viewer("P0002"));
+    EXPECT_THAT(detail->standing_note_kinds,
+                testing::ElementsAre(standing_note::not_for_attribution, standing_note::no_open_cases,
+                                     standing_note::phones_outside, standing_note::not_recorded,
+                                     standing_note::keeping, standing_note::closed_to_press));
+    ASSERT_EQ(detail->standing_notes.size(), detail->standing_note_kinds.size());
+    EXPECT_EQ(detail->standing_notes[2], "Phones stay outside.");
+    EXPECT_EQ(detail->standing_notes[4], closed.keeping.notice);
 }
 
 TEST(display_name, follows_the_policy_and_never_falls_back_to_the_name) {

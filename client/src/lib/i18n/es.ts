@@ -6,6 +6,7 @@ import first from './es.json';
 import leave from './es.leave.json';
 import liveRooms from './es.live_rooms.json';
 import me from './es.me.json';
+import notes from './es.notes.json';
 import now from './es.now.json';
 import palette from './es.palette.json';
 import programme from './es.programme.json';
@@ -25,6 +26,7 @@ export default {
   ...leave,
   ...liveRooms,
   ...me,
+  ...notes,
   ...now,
   ...palette,
   ...programme,

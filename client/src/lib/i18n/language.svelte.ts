@@ -6,6 +6,7 @@ import type enDevice from './en.device.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enMe from './en.me.json';
+import type enNotes from './en.notes.json';
 import type enNow from './en.now.json';
 import type enPalette from './en.palette.json';
 import type enProgramme from './en.programme.json';
@@ -24,6 +25,7 @@ type AreaTextKey =
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
   | keyof typeof enMe
+  | keyof typeof enNotes
   | keyof typeof enNow
   | keyof typeof enPalette
   | keyof typeof enProgramme

@@ -33,7 +33,7 @@ import {
 /** What the room's page shows as a whole. */
 export type RoomPhase =
   | { kind: 'joining' }
-  | { kind: 'agreement'; words: string }
+  | { kind: 'agreement' }
   | { kind: 'joined' }
   | { kind: 'refused'; failure: CommandFailure };
 
@@ -248,10 +248,7 @@ export class RoomSession {
 
   private refused(failure: CommandFailure): void {
     this.live = false;
-    this.phase =
-      failure.code === 'agreement_required'
-        ? { kind: 'agreement', words: failure.message }
-        : { kind: 'refused', failure };
+    this.phase = failure.code === 'agreement_required' ? { kind: 'agreement' } : { kind: 'refused', failure };
   }
 
   private publication(push: RoomPush): void {
