@@ -20,6 +20,7 @@ import enRooms from '../src/lib/i18n/en.rooms.json';
 import enSession from '../src/lib/i18n/en.session.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
 import enStopped from '../src/lib/i18n/en.stopped.json';
+import enUi from '../src/lib/i18n/en.ui.json';
 import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
 import '../src/lib/device/device-words';
@@ -58,6 +59,7 @@ const en: Record<string, string> = {
   ...enSession,
   ...enSignIn,
   ...enStopped,
+  ...enUi,
 };
 
 afterEach(() => language.choose('en'));

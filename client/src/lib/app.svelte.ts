@@ -118,6 +118,11 @@ class App {
     if (state.kind === 'stopped' && state.reason === 'revoked') void this.api.me();
   }
 
+  /** The summit and where it is, in a line. */
+  get where(): string | undefined {
+    return this.me && `${this.me.edition.name} · ${this.me.edition.venue}`;
+  }
+
   private ended(): void {
     this.hasEnded ||= this.account.kind === 'signed_in' && !this.leaving_;
     this.signedOut();

@@ -15,6 +15,7 @@ import rooms from './es.rooms.json';
 import session from './es.session.json';
 import signIn from './es.sign_in.json';
 import stopped from './es.stopped.json';
+import ui from './es.ui.json';
 
 /** All Spanish words: whoever asked for Spanish loads them at once, so that no page shows two languages. */
 export default {
@@ -35,4 +36,5 @@ export default {
   ...session,
   ...signIn,
   ...stopped,
+  ...ui,
 };

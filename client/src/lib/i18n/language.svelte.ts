@@ -15,6 +15,7 @@ import type enRooms from './en.rooms.json';
 import type enSession from './en.session.json';
 import type enSignIn from './en.sign_in.json';
 import type enStopped from './en.stopped.json';
+import type enUi from './en.ui.json';
 
 /** The words of one part of the client: `en.<area>.json`, brought by whoever needs them (`addEnglish`). */
 type AreaTextKey =
@@ -34,6 +35,8 @@ type AreaTextKey =
   | keyof typeof enSession
   | keyof typeof enSignIn
   | keyof typeof enStopped;
+  | keyof typeof enSignIn
+  | keyof typeof enUi;
 export type TextKey = keyof typeof en | AreaTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
 
