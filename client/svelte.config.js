@@ -37,6 +37,9 @@ const announcerWithoutInlineStyle = {
   },
 };
 
+/** The styleguide has pages of its own (`npm run styleguide`), so that the site that is served has nothing of it. */
+const styleguide = { outDir: '.svelte-kit/styleguide', files: { routes: 'styleguide' } };
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: [announcerWithoutInlineStyle],
@@ -48,5 +51,12 @@ export default {
     paths: { relative: false },
     alias: { $test: 'test' },
     output: { preloadStrategy: 'modulepreload' },
+    typescript: {
+      config: (config) => ({
+        ...config,
+        include: [...config.include, '../styleguide/**/*.ts', '../styleguide/**/*.svelte'],
+      }),
+    },
+    ...(process.env['CONVENE_STYLEGUIDE'] ? styleguide : {}),
   },
 };
