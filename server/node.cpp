@@ -5,6 +5,7 @@
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "server/core/log.hpp"
+#include "server/http/preferences_endpoints.hpp"
 #include "server/outbox/mail_handler.hpp"
 #include "server/protocol/wire_documents.hpp"
 
@@ -69,7 +70,7 @@ task<result<bool>> is_still_good(auth::login_service& logins, auth::principal ca
 services::services(asio::io_context& on, const process_parts& shared)
     : loop(on), store(on.get_executor(), shared.stores.durable, shared.stores.durable_wanted, "store"),
       memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
-      logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
+      preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
       people(store, shared.time), programmes(store), badges(store), programme(store) {}
 
@@ -134,6 +135,7 @@ void node::add_routes(const process_parts& shared) {
         routes_, {services_.accounts, services_.logins, services_.links, passphrases_, shared.random,
                   shared.time, auth::cookie_policy::for_address(shared.public_url),
                   [this](auth::principal caller) { return describe_me(std::move(caller)); }});
+    http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
     scheduling::add_badge_endpoints(routes_,

@@ -10,6 +10,7 @@
 #include "server/auth/link_service.hpp"
 #include "server/auth/login_service.hpp"
 #include "server/auth/passphrase_service.hpp"
+#include "server/auth/preferences_repository.hpp"
 #include "server/auth/throttle.hpp"
 #include "server/http/operations_endpoints.hpp"
 #include "server/http/server.hpp"
@@ -57,6 +58,7 @@ public:
     redis::client store;
     redis::client memory;
     auth::account_repository accounts;
+    auth::preferences_repository preferences;
     auth::login_service logins;
     auth::link_service links;
     scheduling::people_repository people;

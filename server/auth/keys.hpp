@@ -12,6 +12,9 @@ namespace convene::auth::keys {
 inline std::string account(const person_id& who) {
     return "cv:{auth}:account:" + who.str();
 }
+inline std::string preferences(const person_id& who) {
+    return "cv:{auth}:preferences:" + who.str();
+}
 inline std::string emails() {
     return "cv:{auth}:emails";
 }

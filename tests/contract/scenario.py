@@ -121,7 +121,8 @@ def record_slow_reader(to):
 def record_http(to):
     own = [f"Origin: {to.url}"]
     for name, target, person in (
-            ("getMe", "/api/v1/me", ATTENDEE), ("getMeBadge", "/api/v1/me/badge", ATTENDEE), ("getProgramme", "/api/v1/programme", ATTENDEE),
+            ("getMe", "/api/v1/me", ATTENDEE), ("getMeBadge", "/api/v1/me/badge", ATTENDEE),
+            ("getMePreferences", "/api/v1/me/preferences", ATTENDEE), ("getProgramme", "/api/v1/programme", ATTENDEE),
             ("getSessionsId", "/api/v1/sessions/S03", ATTENDEE), ("getCommunities", "/api/v1/communities", ATTENDEE),
             ("getRoomsRoom", "/api/v1/rooms/S03", MODERATOR_OF_S03),
             ("getRoomsRoomMessages", "/api/v1/rooms/S03/messages", MODERATOR_OF_S03),
@@ -133,6 +134,8 @@ def record_http(to):
         answer.body = b'"the document itself"'
         to.http(f"getApi{name.title()}Json", answer)
     to.call("postSignInLink", "POST", "/api/v1/sign-in/link", None, {"email": "nobody@example.org"}, own)
+    chosen = {"theme": "dark", "text_only": True, "announcements": "named", "language": "es"}
+    to.call("postMePreferences", "POST", "/api/v1/me/preferences", ATTENDEE, chosen, own)
     token = to.server.link(ATTENDEE2).split("#t=")[1]
     signed_in = to.call("postSignInLinkRedeem", "POST", "/api/v1/sign-in/link/redeem", None, {"token": token}, own)
     cookie = "Cookie: " + signed_in.header("set-cookie").split(";")[0]

@@ -64,6 +64,12 @@ export interface Ephemeral<Event extends string, Data> {
   data: Data;
 }
 
+export type Announcements =
+  | 'every'
+  | 'batches'
+  | 'named'
+  | 'off';
+
 export type Attribution =
   | 'on_record'
   | 'not_for_attribution';
@@ -87,6 +93,10 @@ export type Captions =
   | 'auto_reviewed'
   | 'cart'
   | 'vetted_captioner_on_request';
+
+export type Language =
+  | 'en'
+  | 'es';
 
 export type MeetingStatus =
   | 'scheduled'
@@ -136,14 +146,10 @@ export type SessionType =
   | 'rehearsal'
   | 'networking';
 
-export type StandingNote =
-  | 'not_for_attribution'
-  | 'no_open_cases'
-  | 'phones_outside'
-  | 'not_recorded'
-  | 'keeping'
-  | 'open_to_press'
-  | 'closed_to_press';
+export type Theme =
+  | 'system'
+  | 'light'
+  | 'dark';
 
 export interface AuditEntry {
   seq: string;
@@ -331,6 +337,13 @@ export interface Position {
   offset: number;
 }
 
+export interface Preferences {
+  theme: Theme;
+  text_only?: boolean;
+  announcements: Announcements;
+  language?: Language;
+}
+
 export interface PresenceCounted {
   count: number;
 }
@@ -479,7 +492,6 @@ export interface SessionDetail {
   content_note?: string;
   credit_minutes: CreditMinutes;
   standing_notes: string[];
-  standing_note_kinds: StandingNote[];
 }
 
 export interface SessionPerson {

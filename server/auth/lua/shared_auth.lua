@@ -1,6 +1,7 @@
 -- Shared by all auth functions. Every key carries the hash tag {auth}; keys that follow from stored data
 -- (the account of a login, the other links of a person) are built here and live in the same slot.
 --   cv:{auth}:account:<person>   HASH email name roles pass
+--   cv:{auth}:preferences:<person> JSON of preferences_view, read and written whole from C++
 --   cv:{auth}:emails             HASH folded e-mail -> person
 --   cv:{auth}:login:<id>         HASH person kind how name created seen until idle; <id> = hash of the secret
 --   cv:{auth}:logins:<person>    SET of ids of kind "browser"; cv:{auth}:tokens:<person> of kind "token"
