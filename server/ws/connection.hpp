@@ -7,6 +7,8 @@
 #include "server/ws/outgoing_queue.hpp"
 #include "server/ws/token_bucket.hpp"
 
+#include <boost/describe.hpp>
+
 #include <chrono>
 #include <map>
 #include <memory>
@@ -15,6 +17,10 @@
 #include <utility>
 
 namespace convene::ws {
+
+/// What carries a connection's bytes.
+enum class transport { ws, sse, poll };
+BOOST_DESCRIBE_ENUM(transport, ws, sse, poll)
 
 /// What a feature keeps for one connection in one channel: its subscription and, if it likes, state of its
 /// own.
@@ -39,6 +45,7 @@ public:
     const connection_id& id() const noexcept { return id_; }
     const auth::principal& caller() const noexcept { return caller_; }
     person_id person() const override { return caller_.person; }
+    virtual transport carrier() const noexcept = 0;
 
     void send(const realtime::frame& bytes) override;
     void send_ephemeral(const realtime::frame& bytes) override;

@@ -7,6 +7,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <array>
+
 namespace convene::ws {
 
 using namespace std::chrono_literals;
@@ -15,9 +17,23 @@ namespace {
 
 constexpr auto longest_lookup = 10s; ///< from asking the store for a login to adopting its socket
 
-prometheus::Gauge& open_connections() {
-    static auto& now = gauge("convene_ws_connections", "Live connections that are open.");
-    return now;
+/// How many connections there are and were of one transport.
+struct transport_count {
+    prometheus::Gauge& open;
+    prometheus::Counter& opened;
+};
+
+transport_count make_count(transport carrier) {
+    const std::map<std::string, std::string> labels{{"transport", std::string(protocol::enum_name(carrier))}};
+    return {gauge("convene_ws_connections", "Live connections that are open, by transport.", labels),
+            counter("convene_ws_opened_total", "Live connections that were opened, by transport.", labels)};
+}
+
+/// The series of all transports appear with the first connection: a missing one would not mean 0.
+transport_count& count_for(transport carrier) {
+    static std::array<transport_count, 3> all{make_count(transport::ws), make_count(transport::sse),
+                                              make_count(transport::poll)};
+    return all.at(static_cast<std::size_t>(carrier));
 }
 
 /// Cuts the first word off.
@@ -51,7 +67,9 @@ void live_server::enter(const std::shared_ptr<connection>& made, bool signed_in)
         signed_in && count_of(made->caller().person) >= parts_.limits.connections_per_person;
     by_id_.emplace(made->id().str(), made);
     by_person_.emplace(made->caller().person.str(), made.get());
-    open_connections().Increment();
+    transport_count& count = count_for(made->carrier());
+    count.open.Increment();
+    count.opened.Increment();
     if (signed_in && saw_login_end_lately() && parts_.check_login) {
         asio::co_spawn(parts_.loop, check_login(made), asio::detached);
     }
@@ -81,7 +99,7 @@ void live_server::forget(const connection& which) {
         }
     }
     if (by_id_.erase(which.id().str()) > 0) {
-        open_connections().Decrement();
+        count_for(which.carrier()).open.Decrement();
     }
 }
 

@@ -22,6 +22,8 @@ public:
     /// second poll ends the wait of the first.
     task<result<poll_answer>> poll(std::shared_ptr<poll_relay> keep, std::int64_t ack);
 
+    transport carrier() const noexcept override { return transport::poll; }
+
 private:
     void start_draining() override { arrived_.cancel(); }
     void end() override { arrived_.cancel(); }

@@ -101,6 +101,8 @@ public:
           owner_(owner), ws_(std::move(stream), raw_sink{this}), commands_(owner, *this, ws_.get_executor()),
           signed_in_(signed_in) {}
 
+    transport carrier() const noexcept override { return transport::ws; }
+
     void start(std::map<std::string, std::string, std::less<>> headers) {
         handle_ = socket().native_handle();
         asio::co_spawn(ws_.get_executor(), run(self(), std::move(headers)), asio::detached);

@@ -40,6 +40,8 @@ public:
         socket().set_option(asio::socket_base::send_buffer_size(size), ignored);
     }
 
+    transport carrier() const noexcept override { return transport::sse; }
+
     void start() { asio::co_spawn(loop(), watch(self()), asio::detached); }
 
 private:

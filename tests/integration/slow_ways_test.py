@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from live_socket import LiveSocket  # noqa: E402
 from raw_http import call  # noqa: E402
 from running_server import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, RunningServer, UNHURRIED  # noqa: E402
 from slow_ways import Poll, Slow, Stream  # noqa: E402
@@ -35,6 +36,12 @@ def over_each_way(test):
     return run
 
 
+def open_and_opened(server, transport):
+    seen = server.metrics()
+    labels = f'{{transport="{transport}"}}'
+    return [seen.get(f"convene_ws_{name}{labels}") for name in ("connections", "opened_total")]
+
+
 class SlowWays(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -59,6 +66,19 @@ class SlowWays(unittest.TestCase):
         text = f"to {type(one).__name__}"
         self.post(text)
         self.assertEqual(one.until(lambda line: text in texts([line]))["ch"], f"room:{ROOM}")
+
+    def test_connections_are_counted_by_what_carries_them(self):
+        ways = {"sse": lambda: Stream(self.url, self.server.sign_in(ATTENDEE)),
+                "poll": lambda: Poll(self.url, self.server.sign_in(ATTENDEE)),
+                "ws": lambda: LiveSocket(self.url, self.server.token(ATTENDEE))}
+        for transport, opened in ways.items():
+            with self.subTest(transport=transport):
+                before = {each: open_and_opened(self.server, each) for each in ways}
+                one = opened()
+                self.addCleanup(one.socket.close if transport == "ws" else one.leave)
+                after = {each: open_and_opened(self.server, each) for each in ways}
+                self.assertEqual(after.pop(transport), [number + 1 for number in before.pop(transport)])
+                self.assertEqual(after, before, "the others stand still")
 
     @over_each_way
     def test_recovers_what_was_missed(self, one):

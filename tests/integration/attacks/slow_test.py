@@ -129,7 +129,7 @@ class NeverReading(Attacked):
             with LiveSocket(self.url, self.tokens[MODERATOR_OF_S03]) as writer:
                 self.fill(reader, writer, 20)
                 began = time.monotonic()
-                gone = 'convene_ws_connections'
+                gone = 'convene_ws_connections{transport="ws"}'
                 self.assertTrue(eventually(lambda: self.server.metrics()[gone] == 1, 2 + 2 + SLACK_S))
                 self.assertLess(time.monotonic() - began, 2 + 2 + SLACK_S)
                 self.assertIn("ok", writer.ask("room.leave", room="S03"), "the writer notices nothing")

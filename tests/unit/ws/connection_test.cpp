@@ -19,6 +19,7 @@ public:
     bool draining = false;
     bool ended = false;
 
+    transport carrier() const noexcept override { return transport::ws; }
     std::size_t queued() { return queue().bytes(); }
     /// As the draining coroutine does when the socket is writable again.
     void drain(std::size_t bytes) {
