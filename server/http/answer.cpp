@@ -7,11 +7,12 @@ namespace convene::http {
 
 namespace {
 
-/// Every powerful feature that browsers gate by Permissions-Policy, switched off for the page and all frames.
+/// Every powerful feature that browsers gate by Permissions-Policy, switched off for the page and all frames,
+/// but full screen: for our own page, never for a frame of another site.
 constexpr std::string_view no_features =
     "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), "
-    "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), "
-    "hid=(), "
+    "display-capture=(), encrypted-media=(), fullscreen=(self), gamepad=(), geolocation=(), "
+    "gyroscope=(), hid=(), "
     "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
     "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
     "xr-spatial-tracking=()";

@@ -31,12 +31,6 @@ test.afterAll(async () => {
 async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.newPage({ locale: 'en-US' });
   try {
-    // The policy allows full screen to nobody: it is lifted here, so that the browser's own Escape can be tried.
-    await page.route(`${server.url}/leaving`, async (route) => {
-      const response = await route.fetch();
-      const { 'permissions-policy': _policy, ...headers } = response.headers();
-      await route.fulfill({ response, headers });
-    });
     await page.goto(`${server.url}/leaving`);
     await ready(page, '/leaving');
     await page.bringToFront();

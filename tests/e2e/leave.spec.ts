@@ -245,7 +245,9 @@ test('the end of full screen counts as the first Escape, which never reaches the
 }) => {
   const page = await signedIn(browser);
   await show(page, '/programme');
-  await page.evaluate(() => document.dispatchEvent(new Event('fullscreenchange')));
+  await page.evaluate(() => document.documentElement.requestFullscreen());
+  expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await page.evaluate(() => document.exitFullscreen());
   await page.keyboard.press('Escape');
   await hasLeft(page);
 });

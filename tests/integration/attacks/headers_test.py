@@ -40,6 +40,8 @@ def problems(answer):
     for feature in POWERFUL:
         if f"{feature}=()" not in answer.header("permissions-policy").split(", "):
             yield f"{feature} is not switched off"
+    if "fullscreen=(self)" not in answer.header("permissions-policy").split(", "):
+        yield "full screen is not for our own pages alone"
     yield from policy_problems(answer.header("content-security-policy"))
     if not answer.header("x-request-id"):
         yield "no request id"
