@@ -77,14 +77,17 @@ function answerKept(event: FetchEvent, path: string): void {
 }
 
 async function fill(): Promise<void> {
-  for (const path of ['/api/v1/me', '/api/v1/programme', '/api/v1/communities', '/api/v1/me/badge']) {
+  for (const path of ['me', 'me/preferences', 'programme', 'communities', 'me/badge'].map(
+    (each) => `/api/v1/${each}`,
+  )) {
     const begun = generation;
     await keep(path, await fetch(path, { cache: 'no-store' }), begun);
   }
 }
 
 worker.addEventListener('install', (event) => {
-  const shell = [page, ...build, ...files];
+  // Not the font: whoever reads text only never loads it, and pages are whole without it.
+  const shell = [page, ...build.filter((path) => !path.endsWith('.woff2')), ...files];
   event.waitUntil(
     caches
       .open(shellName)

@@ -40,7 +40,7 @@ test('whose computer it is, is always said', async () => {
 
 test('only what one reads for oneself is stored, never rooms, lists of staff or searches', () => {
   const kept = (path: string) => isKept(new URL(path, site));
-  for (const path of ['me', 'me/badge', 'programme', 'communities', 'sessions/S03']) {
+  for (const path of ['me', 'me/badge', 'me/preferences', 'programme', 'communities', 'sessions/S03']) {
     expect(kept(`/api/v1/${path}`), path).toBe(true);
   }
   for (const path of [

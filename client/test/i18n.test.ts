@@ -10,6 +10,7 @@ import enDevice from '../src/lib/i18n/en.device.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
 import enLiveRooms from '../src/lib/i18n/en.live_rooms.json';
+import enLooks from '../src/lib/i18n/en.looks.json';
 import enMe from '../src/lib/i18n/en.me.json';
 import enNotes from '../src/lib/i18n/en.notes.json';
 import enNow from '../src/lib/i18n/en.now.json';
@@ -49,6 +50,7 @@ const en: Record<string, string> = {
   ...enDevice,
   ...enLeave,
   ...enLiveRooms,
+  ...enLooks,
   ...enMe,
   ...enNotes,
   ...enNow,

@@ -104,7 +104,8 @@ export class Api {
     return this.post('/sign-out-everywhere', {});
   }
 
-  private async get<Value>(path: string): Promise<ApiResult<Value>> {
+  /** For parts that are loaded later and bring their own calls: those need not be in the first page. */
+  async get<Value>(path: string): Promise<ApiResult<Value>> {
     const kept = this.kept_.get(path);
     const headers: Record<string, string> = { accept: 'application/json' };
     if (kept) headers['if-none-match'] = kept.etag;
@@ -116,7 +117,8 @@ export class Api {
     return { ok: true, value: result.value, ...(result.staleSince ? { staleSince: result.staleSince } : {}) };
   }
 
-  private async post<Value>(path: string, body: object): Promise<ApiResult<Value>> {
+  /** As `get`. */
+  async post<Value>(path: string, body: object): Promise<ApiResult<Value>> {
     const headers = {
       accept: 'application/json',
       'content-type': 'application/json',

@@ -4,7 +4,7 @@ import type { Me } from '../protocol.gen';
 export const fetchedHeader = 'x-convene-fetched';
 
 /** What may be read without a network. Never messages of rooms, never anything that only staff can ask for. */
-const kept = /^\/api\/v1\/(me|me\/badge|programme|communities|sessions\/[\w-]+)$/;
+const kept = /^\/api\/v1\/(me|me\/badge|me\/preferences|programme|communities|sessions\/[\w-]+)$/;
 
 const dayMs = 24 * 60 * 60 * 1000;
 const longestMs = 30 * dayMs;

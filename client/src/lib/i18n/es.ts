@@ -5,6 +5,7 @@ import device from './es.device.json';
 import first from './es.json';
 import leave from './es.leave.json';
 import liveRooms from './es.live_rooms.json';
+import looks from './es.looks.json';
 import me from './es.me.json';
 import notes from './es.notes.json';
 import now from './es.now.json';
@@ -26,6 +27,7 @@ export default {
   ...device,
   ...leave,
   ...liveRooms,
+  ...looks,
   ...me,
   ...notes,
   ...now,

@@ -5,6 +5,7 @@ import type enCommunities from './en.communities.json';
 import type enDevice from './en.device.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
+import type enLooks from './en.looks.json';
 import type enMe from './en.me.json';
 import type enNotes from './en.notes.json';
 import type enNow from './en.now.json';
@@ -25,6 +26,7 @@ type AreaTextKey =
   | keyof typeof enDevice
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
+  | keyof typeof enLooks
   | keyof typeof enMe
   | keyof typeof enNotes
   | keyof typeof enNow
