@@ -177,6 +177,19 @@ test('text only loads no font, draws nothing beside words, and does all the rest
   await page.context().close();
 });
 
+test('the font comes with the next page: nothing that is being read moves', async ({ browser }) => {
+  const page = await pageOf(browser, chooser);
+  const fonts = fontsOf(page);
+  await show(page, '/programme');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect.poll(fonts).not.toHaveLength(0);
+  await page.evaluate(() => document.fonts.ready);
+  await expect(heading).not.toHaveCSS('font-family', /Public Sans/);
+  await page.getByRole('banner').getByRole('link', { name: 'Agenda' }).click();
+  await ready(page, '/agenda');
+  await expect(heading).toHaveCSS('font-family', /Public Sans/);
+});
+
 test('a browser that saves data shows text only to who never chose, and not to who chose otherwise', async ({
   browser,
 }) => {

@@ -18,6 +18,8 @@ class Preferences {
   kept = $state.raw<Chosen | undefined>(undefined);
   /** Chosen here, and not kept by the server yet. */
   changes = $state.raw<Change | undefined>(undefined);
+  /** How often in a row it was tried without success to save them. */
+  failures = $state(0);
   /** Told of every change by whoever saves it. */
   onchange: () => void = () => undefined;
 
@@ -37,6 +39,7 @@ class Preferences {
   forget(): void {
     this.kept = undefined;
     this.changes = undefined;
+    this.failures = 0;
   }
 }
 
