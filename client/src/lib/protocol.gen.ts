@@ -146,6 +146,15 @@ export type SessionType =
   | 'rehearsal'
   | 'networking';
 
+export type StandingNote =
+  | 'not_for_attribution'
+  | 'no_open_cases'
+  | 'phones_outside'
+  | 'not_recorded'
+  | 'keeping'
+  | 'open_to_press'
+  | 'closed_to_press';
+
 export type Theme =
   | 'system'
   | 'light'
@@ -492,6 +501,7 @@ export interface SessionDetail {
   content_note?: string;
   credit_minutes: CreditMinutes;
   standing_notes: string[];
+  standing_note_kinds: StandingNote[];
 }
 
 export interface SessionPerson {

@@ -31,13 +31,12 @@ type AreaTextKey =
   | keyof typeof enNotes
   | keyof typeof enNow
   | keyof typeof enPalette
-  | keyof typeof enProgramme
   | keyof typeof enPlain
+  | keyof typeof enProgramme
   | keyof typeof enRooms
   | keyof typeof enSession
   | keyof typeof enSignIn
-  | keyof typeof enStopped;
-  | keyof typeof enSignIn
+  | keyof typeof enStopped
   | keyof typeof enUi;
 export type TextKey = keyof typeof en | AreaTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
