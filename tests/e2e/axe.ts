@@ -74,11 +74,3 @@ async function stillBars(page: Page): Promise<void> {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
   });
 }
-
-/** The bars follow the scrolling again: for whoever looks at what is under them. */
-export async function movingBars(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    delete document.documentElement.dataset['stillBars'];
-    document.adoptedStyleSheets = [];
-  });
-}
