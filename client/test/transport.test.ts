@@ -100,19 +100,58 @@ test('a word of the server against coming back is no blocked network', () => {
   expect([ends.length, stream.opened.length]).toEqual([3, 0]);
 });
 
-test('WebSocket is tried beside the slow way, and taken when it gets through', async () => {
+test('WebSocket is tried beside the slow way, soon and then more rarely, and taken when it gets through', async () => {
   connect();
   await vi.advanceTimersByTimeAsync(4_000);
   stream.last().message(hello);
-  await vi.advanceTimersByTimeAsync(180_000);
-  fast.last().closed(1006, '');
-  expect([fast.opened.length, ends.length]).toEqual([2, 0]);
+  const tries = () => fast.opened.length - 1;
+  for (const [index, wait] of [5_000, 15_000, 45_000, 180_000, 180_000].entries()) {
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(tries(), `before ${wait} ms`).toBe(index);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(tries(), `after ${wait} ms`).toBe(index + 1);
+    fast.last().closed(1006, '');
+    fast.last().closed(1006, '');
+  }
+  expect(ends).toEqual([]);
   await vi.advanceTimersByTimeAsync(180_000);
   fast.last().message(hello);
   expect(ends).toEqual([[1001, '{"reconnect_after_ms":0}']]);
   expect(stream.closed).toBe(1);
   connect();
-  expect(fast.opened).toHaveLength(4);
+  expect(tries()).toBe(7);
+});
+
+test('a try that stays silent is left, and does not hurry the next one', async () => {
+  connect();
+  await vi.advanceTimersByTimeAsync(4_000);
+  stream.last().message(hello);
+  await vi.advanceTimersByTimeAsync(5_000 + 4_000);
+  expect(fast.closed, 'the silent first way, and the silent try').toBe(2);
+  fast.last().closed(1006, '');
+  await vi.advanceTimersByTimeAsync(14_999);
+  expect(fast.opened).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(fast.opened).toHaveLength(3);
+});
+
+test('a server that was away twice is soon talked to by WebSocket again', async () => {
+  for (const restart of ['first', 'second']) {
+    connect();
+    fast.last().closed(1006, '');
+    connect();
+    fast.last().closed(1006, '');
+    await vi.advanceTimersByTimeAsync(0);
+    stream.last().message(hello);
+    await vi.advanceTimersByTimeAsync(5_000);
+    fast.last().message(hello);
+    expect(ends.at(-1)).toEqual([1001, '{"reconnect_after_ms":0}']);
+    const tried = stream.opened.length;
+    connect();
+    fast.last().message(hello);
+    fast.last().closed(1006, '');
+    expect(stream.opened, restart).toHaveLength(tried);
+  }
 });
 
 test('events may be cut anywhere', () => {

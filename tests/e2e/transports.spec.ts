@@ -82,7 +82,7 @@ class Proxy {
 
 async function behindProxy(
   browser: Browser,
-  use: (proxy: Proxy, away: Page, here: Page) => Promise<void>,
+  use: (proxy: Proxy, away: Page, here: Page, server: OwnServer) => Promise<void>,
   set: (proxy: Proxy) => void,
 ): Promise<void> {
   const server = await OwnServer.start([reader, writer]);
@@ -97,7 +97,7 @@ async function behindProxy(
     await ready(away, '/now');
     await away.goto(`${proxy.url}/sessions/${session}`);
     await expect(away.locator('[data-room]')).toHaveAttribute('data-live', 'true', { timeout: 20_000 });
-    await use(proxy, away, here);
+    await use(proxy, away, here, server);
   } finally {
     for (const context of contexts) await context.close();
     await proxy.stop();
@@ -150,6 +150,39 @@ test('where streams are held back too the room works by polling, and moves back'
     },
     (proxy) => {
       proxy.holdsStreams = true;
+    },
+  );
+});
+
+test('a server that was killed twice is talked to by WebSocket again within twenty seconds', async ({
+  browser,
+}) => {
+  await behindProxy(
+    browser,
+    async (proxy, away, here, server) => {
+      for (const restart of ['first', 'second']) {
+        const { streams } = proxy.seen;
+        await server.kill();
+        // It is the sockets that fail while the server comes back, so the page goes on over an event stream.
+        proxy.blocksSockets = true;
+        await expect(away.locator('[data-room]')).toHaveAttribute('data-live', 'false');
+        await server.restart();
+        await expect
+          .poll(() => proxy.seen.streams, { message: restart, timeout: 30_000 })
+          .toBeGreaterThan(streams);
+        await expect(away.locator('[data-room]')).toHaveAttribute('data-live', 'true', { timeout: 20_000 });
+        await bothWays(away, here);
+        const { sockets } = proxy.seen;
+        proxy.blocksSockets = false;
+        await expect
+          .poll(() => proxy.seen.sockets, { message: restart, timeout: 20_000 })
+          .toBeGreaterThan(sockets);
+        await expect(away.locator('[data-room]')).toHaveAttribute('data-live', 'true');
+        await bothWays(away, here);
+      }
+    },
+    (proxy) => {
+      proxy.blocksSockets = false;
     },
   );
 });

@@ -3,6 +3,8 @@ import { openPoll } from './poll-socket';
 import { openStream } from './sse-socket';
 import { helloWithinMs, type NetworkMemory, type Open } from './transport';
 
+/** Soon after a slow way got through: perhaps it was the server that failed and not the path. Then ever more rarely. */
+const tryFastAfterMs = [5_000, 15_000, 45_000];
 const tryFastEveryMs = 180_000;
 
 /**
@@ -23,6 +25,7 @@ export function openSlow(
   let over = false;
   let helloTimer: ReturnType<typeof setTimeout> | undefined;
   let trialTimer: ReturnType<typeof setTimeout> | undefined;
+  let trials = 0;
 
   const leave = (code: number) => {
     over = true;
@@ -37,27 +40,28 @@ export function openSlow(
     handlers.closed(code, reason);
   };
   const tryFast = () => {
-    const give = setTimeout(() => {
-      trial?.close(1000);
+    const failed = () => {
+      if (trial !== mine) return;
+      trial = undefined;
+      clearTimeout(give);
+      mine.close(1000);
       later();
-    }, helloWithinMs);
-    trial = openFast({
+    };
+    const give = setTimeout(failed, helloWithinMs);
+    const mine = openFast({
       message: () => {
         clearTimeout(give);
         if (over) return;
         backToFast();
         end(1001, '{"reconnect_after_ms":0}');
       },
-      closed: () => {
-        clearTimeout(give);
-        later();
-      },
+      closed: failed,
     });
+    trial = mine;
   };
   const later = () => {
     clearTimeout(trialTimer);
-    trial = undefined;
-    if (!over) trialTimer = setTimeout(tryFast, tryFastEveryMs);
+    if (!over) trialTimer = setTimeout(tryFast, tryFastAfterMs[trials++] ?? tryFastEveryMs);
   };
   const start = (open: Open, silent: () => void) => {
     let greeted = false;
