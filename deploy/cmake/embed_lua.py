@@ -18,11 +18,16 @@ digest = hashlib.sha256(body.encode()).hexdigest()[:12]
 prelude = (f"#!lua name=convene_{digest}\n"
            f"local function define(name, callback) redis.register_function(name .. '_{digest}', callback) end\n")
 text = prelude + body
+lines = text.splitlines()
+LINES_IN_ONE = 400  # a compiler need not take more than 65,536 characters in one literal
 with open(output, "w", encoding="utf-8") as out:
-    out.write('#include "server/redis/function_library.hpp"\n\nnamespace convene::redis {\n\n')
+    out.write('#include "server/redis/function_library.hpp"\n\n#include <string>\n\nnamespace convene::redis {\n\n')
     out.write(f'std::string_view function_library_version() {{ return "{digest}"; }}\n\n')
-    out.write("std::string_view function_library_source() {\n    return\n")
-    for line in text.splitlines():
-        quoted = line.replace("\\", "\\\\").replace('"', '\\"')
-        out.write(f'        "{quoted}\\n"\n')
-    out.write("        ;\n}\n\n} // namespace convene::redis\n")
+    out.write("std::string_view function_library_source() {\n    static const std::string whole = std::string()")
+    for start in range(0, len(lines), LINES_IN_ONE):
+        out.write("\n        + std::string(\n")
+        for line in lines[start:start + LINES_IN_ONE]:
+            quoted = line.replace("\\", "\\\\").replace('"', '\\"')
+            out.write(f'            "{quoted}\\n"\n')
+        out.write("        )")
+    out.write(";\n    return whole;\n}\n\n} // namespace convene::redis\n")

@@ -50,8 +50,9 @@ public:
     static task<void> run(std::shared_ptr<impl> self) {
         while (!self->stopped_) {
             std::size_t leased = 0;
-            for (const std::string& tag : self->tags_) {
-                leased += co_await lease_some(self, tag);
+            // By number: another tag may be added while this waits.
+            for (std::size_t i = 0; i < self->tags_.size(); ++i) {
+                leased += co_await lease_some(self, self->tags_[i]);
             }
             if (leased == 0 || self->busy_ >= self->settings_.parallel) {
                 self->idle_.expires_after(self->settings_.poll);
@@ -184,7 +185,9 @@ void outbox_worker::handle(std::string kind, handler act) {
 }
 
 void outbox_worker::watch(std::string tag) {
-    impl_->tags_.push_back(std::move(tag));
+    if (std::ranges::find(impl_->tags_, tag) == impl_->tags_.end()) {
+        impl_->tags_.push_back(std::move(tag));
+    }
 }
 
 void outbox_worker::start() {

@@ -55,7 +55,7 @@ public:
 
     /// Who carries out entries of a kind. Kind "nothing" is known: it is done at once.
     void handle(std::string kind, handler act);
-    /// Watches one hash tag, e.g. "{auth}". Before `start`.
+    /// Watches one hash tag, e.g. "{auth}", from now on; a tag that is watched already is left as it is.
     void watch(std::string tag);
     void start();
     /// Stops leasing; entries in work finish and are acknowledged. Safe to call twice.
