@@ -21,9 +21,9 @@ prometheus::Counter& deliveries() {
 
 } // namespace
 
-channel::channel(std::string wire_name, std::string prefix, bus& on, limits bounds)
-    : name_(std::move(wire_name)), prefix_(std::move(prefix)), bus_(&on), limits_(bounds),
-      ring_(bounds.ring_entries, bounds.ring_bytes) {}
+channel::channel(channel_address where, limits bounds)
+    : name_(std::move(where.name)), prefix_(std::move(where.prefix)), bus_(where.on),
+      counts_people_(where.counts_people), limits_(bounds), ring_(bounds.ring_entries, bounds.ring_bytes) {}
 
 void channel::take(std::vector<publication>& arrived) {
     for (publication& one : arrived) {
@@ -38,10 +38,11 @@ void channel::take(std::vector<publication>& arrived) {
     arrived.clear();
 }
 
-void channel::take_ephemeral(const publication& arrived) {
+void channel::take_ephemeral(const publication& arrived, std::string_view key) {
     std::string line = encode_ephemeral(name_, arrived.event, arrived.data);
-    counters_[arrived.event] = line;
-    ephemeral_[arrived.event] = std::move(line);
+    const std::string slot = arrived.event + ' ' + std::string(key);
+    counters_[slot] = line;
+    ephemeral_[slot] = std::move(line);
 }
 
 void channel::flush(std::chrono::steady_clock::time_point now) {
@@ -83,6 +84,9 @@ void channel::add(subscription& who, listener& to, std::int64_t at) {
     who.in = this;
     who.index = seats_.size();
     seats_.push_back({&to, at, &who});
+    if (!counts_people_) {
+        return;
+    }
     const std::string person = to.person().str();
     if (++crowd_.persons[person] == 1) {
         crowd_.joined.push_back(person);

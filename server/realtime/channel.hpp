@@ -17,6 +17,15 @@ namespace convene::realtime {
 class bus;
 class channel;
 
+/// Names a channel: its wire name ("room:S03"), its key prefix ("cv:{ED}:room:S03"), the bus that it lives
+/// on.
+struct channel_address {
+    std::string name;
+    std::string prefix;
+    bus* on = nullptr;
+    bool counts_people = true; ///< false: who listens is nobody's business, no count is kept or told
+};
+
 /// Who receives a channel's frames: a connection. Calls come from the node's thread and never suspend; a
 /// listener that must go away says so later, it never leaves a channel from inside these calls.
 class listener {
@@ -49,7 +58,7 @@ public:
         std::size_t flush_bytes = 128 * 1024; ///< pending lines above this leave at once
     };
 
-    channel(std::string wire_name, std::string prefix, bus& on, limits bounds);
+    channel(channel_address where, limits bounds);
 
     const std::string& name() const noexcept { return name_; }
     const std::string& prefix() const noexcept { return prefix_; }
@@ -61,7 +70,7 @@ public:
     /// Takes publications in order from the feed: encodes each once, keeps it in the ring and for the next
     /// flush.
     void take(std::vector<publication>& arrived);
-    void take_ephemeral(const publication& arrived);
+    void take_ephemeral(const publication& arrived, std::string_view key);
     /// Sends what is pending to all listeners in one frame each.
     void flush(std::chrono::steady_clock::time_point now);
     bool has_pending() const noexcept { return !pending_.empty() || !ephemeral_.empty(); }
@@ -97,6 +106,7 @@ private:
     std::string name_;
     std::string prefix_;
     bus* bus_;
+    bool counts_people_;
     limits limits_;
     feed feed_;
     ring ring_;
@@ -109,8 +119,8 @@ private:
     };
     std::vector<seat> seats_;
     frame_builder pending_;
-    std::map<std::string, std::string> ephemeral_; ///< event -> line, waiting
-    std::map<std::string, std::string> counters_;  ///< event -> line, latest
+    std::map<std::string, std::string> ephemeral_; ///< event and key -> line, waiting
+    std::map<std::string, std::string> counters_;  ///< event and key -> line, latest
     std::chrono::steady_clock::time_point last_flush_{};
     std::chrono::steady_clock::duration flush_cost_{};
     std::int64_t last_redaction_ = 0;

@@ -64,7 +64,7 @@ task<result<channel*>> hub::open(channel_address where) {
                             "This server has too many open rooms. Please try again later.");
         }
         entry made;
-        made.content = std::make_unique<channel>(where.name, where.prefix, *where.on, settings_.channels);
+        made.content = std::make_unique<channel>(where, settings_.channels);
         made.went_live = std::make_unique<asio::steady_timer>(loop_);
         channels_.emplace(where.prefix, std::move(made));
         where.on->subscriber().subscribe(where.prefix);
@@ -195,7 +195,7 @@ void hub::handle_message(std::string_view prefix, std::string_view payload) {
     }
     channel& in = *to->content;
     if (arrived->epoch.empty()) {
-        in.take_ephemeral(arrived->content);
+        in.take_ephemeral(arrived->content, arrived->key);
         mark_dirty(in);
         return;
     }

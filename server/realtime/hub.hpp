@@ -38,14 +38,6 @@ private:
     redis::subscriber subscriber_;
 };
 
-/// Names a channel: its wire name ("room:S03"), its key prefix ("cv:{ED}:room:S03"), the bus that it lives
-/// on.
-struct channel_address {
-    std::string name;
-    std::string prefix;
-    bus* on = nullptr;
-};
-
 /// What a reader gets that comes back with a position, or that has a snapshot of a position.
 struct catch_up {
     std::int64_t position = 0; ///< subscribe at this

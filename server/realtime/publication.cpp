@@ -32,8 +32,9 @@ std::optional<bus_message> parse_bus_message(std::string_view payload) {
     if (epoch.empty() || event.empty() || payload.empty() || !offset || !redacts) {
         return {};
     }
-    const bool ephemeral = epoch == "!";
+    const bool ephemeral = epoch.front() == '!';
     return bus_message{ephemeral ? std::string_view() : epoch,
+                       ephemeral ? epoch.substr(1) : std::string_view(),
                        publication{*offset, std::string(event), std::string(payload), *redacts}};
 }
 

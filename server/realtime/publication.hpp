@@ -28,9 +28,10 @@ struct publication {
     std::int64_t redacts = 0; ///< offset of an earlier publication whose content is gone from now on; 0: none
 };
 
-/// What came over PUB/SUB: "EPOCH OFFSET EVENT REDACTS DATA" (shared_publish.lua).
+/// What came over PUB/SUB: "EPOCH OFFSET EVENT REDACTS DATA" (shared_publish.lua); views into the payload.
 struct bus_message {
     std::string_view epoch; ///< empty for an ephemeral event
+    std::string_view key;   ///< of an ephemeral event: of each event and key the newest wins; usually empty
     publication content;
 };
 /// Empty when the payload is not ours.

@@ -2,7 +2,8 @@
 --
 -- A channel is three keys with one prefix: PREFIX:meta (hash: epoch, top), PREFIX:log (stream, id OFFSET-0) and
 -- PREFIX:redacted (hash: offset -> data that stands for an entry whose content was removed). The prefix itself is the
--- PUB/SUB channel. A payload is "EPOCH OFFSET EVENT REDACTS DATA"; an ephemeral one is "! 0 EVENT 0 DATA".
+-- PUB/SUB channel. A payload is "EPOCH OFFSET EVENT REDACTS DATA"; an ephemeral one is "!KEY 0 EVENT 0 DATA",
+-- where the key is empty but in channels with many counters of one kind.
 
 local function channel_epoch(prefix, seed)
     local meta = prefix .. ':meta'
@@ -29,6 +30,11 @@ end
 -- Publishes what nobody needs again (counters): no number, not stored.
 local function publish_ephemeral(prefix, event, data)
     redis.call('PUBLISH', prefix, '! 0 ' .. event .. ' 0 ' .. data)
+end
+
+-- The same for a channel with many counters of one kind: of each key the newest wins.
+local function publish_counter(prefix, event, key, data)
+    redis.call('PUBLISH', prefix, '!' .. key .. ' 0 ' .. event .. ' 0 ' .. data)
 end
 
 -- The fields of a stream entry by name.

@@ -158,6 +158,11 @@ TEST(bus_message, reads_numbered_and_ephemeral_payloads_and_refuses_others) {
     const auto counter = parse_bus_message(R"(! 0 presence.counted 0 {"count":3})");
     ASSERT_TRUE(counter);
     EXPECT_TRUE(counter->epoch.empty());
+    EXPECT_TRUE(counter->key.empty());
+    const auto one_of_many = parse_bus_message(R"(!S04 0 seats.counted 0 {"session":"S04"})");
+    ASSERT_TRUE(one_of_many);
+    EXPECT_TRUE(one_of_many->epoch.empty());
+    EXPECT_EQ(one_of_many->key, "S04");
     for (const char* bad :
          {"", "k3f", "k3f x message.posted 0 {}", "k3f 1 message.posted 0", "k3f 1 message.posted 0 "}) {
         EXPECT_FALSE(parse_bus_message(bad)) << bad;
