@@ -23,7 +23,25 @@ import_summary summarise(const summit& what) {
 } // namespace
 
 import_service::import_service(redis::client& store, const clock& time, id_source& random)
-    : programmes_(store), people_(store, time), random_(random) {}
+    : programmes_(store), people_(store, time), seats_(store, time), random_(random) {}
+
+task<result<void>> import_service::store_seats(const programme& content, std::vector<imported_seats> seats) {
+    for (const session& each : content.sessions) {
+        if (each.seats) {
+            auto configured = co_await seats_.configure(content.edition.id, make_seat_table(each));
+            if (!configured) {
+                co_return configured.error();
+            }
+        }
+    }
+    for (imported_seats& each : seats) {
+        auto seeded = co_await seats_.seed(content.edition.id, each.session, std::move(each.holders));
+        if (!seeded) {
+            co_return seeded.error();
+        }
+    }
+    co_return result<void>();
+}
 
 task<result<import_summary>> import_service::store(summit what) {
     import_summary summary = summarise(what);
@@ -46,6 +64,10 @@ task<result<import_summary>> import_service::store(summit what) {
     const auto selected = co_await programmes_.select_edition(edition, done->release);
     if (!selected) {
         co_return selected.error();
+    }
+    const auto seated = co_await store_seats(what.content, std::move(what.seats));
+    if (!seated) {
+        co_return seated.error();
     }
     summary.release = done->release;
     summary.changed = done->changed;

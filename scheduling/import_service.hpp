@@ -34,8 +34,12 @@ public:
     task<result<import_summary>> store(summit what);
 
 private:
+    /// The tables of seats as the programme says, and the seats of the file where nobody asked yet.
+    task<result<void>> store_seats(const programme& content, std::vector<imported_seats> seats);
+
     programme_repository programmes_;
     people_repository people_;
+    seat_repository seats_;
     id_source& random_;
 };
 

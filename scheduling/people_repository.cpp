@@ -13,6 +13,7 @@ namespace {
 
 constexpr redis::call_options reading{.idempotent = true};
 constexpr std::chrono::seconds remember_for{1};
+constexpr std::chrono::seconds remember_names_for{10};
 constexpr std::size_t most_remembered = 4096;
 constexpr std::size_t staged_at_once = 200;
 constexpr std::string_view staged_seconds = "3600";
@@ -24,6 +25,8 @@ people_repository::people_repository(redis::client& store, const clock& time) : 
 void people_repository::forget() {
     edition_.clear();
     remembered_.clear();
+    names_.clear();
+    names_until_ = {};
 }
 
 task<result<std::string>> people_repository::current_edition() {
@@ -78,6 +81,42 @@ task<result<person_record>> people_repository::find_record(person_id person) {
         co_return error(errc::internal, "Your registration cannot be read.");
     }
     co_return record;
+}
+
+task<result<void>> people_repository::read_names() {
+    const auto edition = co_await current_edition();
+    if (!edition) {
+        co_return edition.error();
+    }
+    redis::arguments words{"HVALS", edition_key(edition_id(*edition), "people")};
+    const auto stored = co_await store_.query(std::move(words), reading);
+    if (!stored) {
+        co_return stored.error();
+    }
+    names_.clear();
+    for (const redis::reply& each : stored->items) {
+        const auto record = protocol::parse_json<person_record>(each.str());
+        if (record && record->registration) {
+            names_.emplace(*record->registration, compute_display_name(*record));
+        }
+    }
+    names_until_ = clock_.steady_now() + remember_names_for;
+    co_return result<void>();
+}
+
+task<result<std::vector<std::string>>> people_repository::load_names(std::vector<registration_id> of) {
+    if (clock_.steady_now() >= names_until_) {
+        if (const auto read = co_await read_names(); !read) {
+            co_return read.error();
+        }
+    }
+    std::vector<std::string> names;
+    names.reserve(of.size());
+    for (const registration_id& each : of) {
+        const auto found = names_.find(each);
+        names.push_back(found == names_.end() ? std::string() : found->second);
+    }
+    co_return names;
 }
 
 task<result<void>> people_repository::stage(edition_id edition, std::string import_name,

@@ -29,6 +29,10 @@ public:
     /// The whole record, read from the store each time. Errors as above.
     task<result<person_record>> find_record(person_id person);
 
+    /// Display names of registrations, in the order asked; empty for one that is not there. The store is
+    /// asked for everybody once; what it said is remembered for ten seconds.
+    task<result<std::vector<std::string>>> load_names(std::vector<registration_id> of);
+
     /// Drops what is remembered: after a change, and when a programme was released.
     void forget();
 
@@ -38,6 +42,7 @@ public:
 
 private:
     task<result<std::string>> current_edition();
+    task<result<void>> read_names();
 
     struct remembered {
         viewer who;
@@ -48,6 +53,8 @@ private:
     std::string edition_;
     std::chrono::steady_clock::time_point edition_until_;
     std::unordered_map<person_id, remembered> remembered_;
+    std::unordered_map<registration_id, std::string> names_;
+    std::chrono::steady_clock::time_point names_until_;
 };
 
 } // namespace convene::scheduling

@@ -28,6 +28,7 @@ struct person_record {
     std::optional<site_id> site;
     std::optional<registration_id> registration;
     std::string registration_kind;
+    std::optional<bool> online; ///< takes part from elsewhere; absent: as false
     registration_status status = registration_status::none;
     vetting vetting_level = vetting::none;
     std::vector<auth::role> roles;
@@ -35,8 +36,8 @@ struct person_record {
 };
 BOOST_DESCRIBE_STRUCT(person_record, (),
                       (id, name, given_name, family_name, display, alias, title, organisation, discipline,
-                       employer_class, listed, site, registration, registration_kind, status, vetting_level,
-                       roles, communities))
+                       employer_class, listed, site, registration, registration_kind, online, status,
+                       vetting_level, roles, communities))
 
 /// The name that others see (I-13).
 std::string compute_display_name(const person_record& of);

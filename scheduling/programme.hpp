@@ -30,6 +30,14 @@ struct keeping {
 };
 BOOST_DESCRIBE_STRUCT(keeping, (), (notice, keeps_text))
 
+/// How many seats a session has that needs them: those in person include the wheelchair places.
+struct seating {
+    std::int64_t in_person = 0;
+    std::int64_t online = 0;
+    std::int64_t wheelchair = 0;
+};
+BOOST_DESCRIBE_STRUCT(seating, (), (in_person, online, wheelchair))
+
 struct session {
     session_id id;
     std::string title;
@@ -55,11 +63,13 @@ struct session {
     std::vector<person_id> interpreters;
     std::optional<community_id> community;
     scheduling::keeping keeping;
+    std::optional<seating> seats; ///< absent: come as you are
 };
 BOOST_DESCRIBE_STRUCT(session, (),
                       (id, title, abstract, type, core_area, place, starts_at, ends_at, venue_time_zone,
                        delivery, audience, attribution, press, recording, captions, languages, content_note,
-                       credit_minutes, presenters, moderators, captioners, interpreters, community, keeping))
+                       credit_minutes, presenters, moderators, captioners, interpreters, community, keeping,
+                       seats))
 
 struct meeting {
     room_id id;

@@ -4,6 +4,9 @@
 #include "rooms/room_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
+#include "scheduling/seats/seat_commands.hpp"
+#include "scheduling/seats/seat_endpoints.hpp"
+#include "scheduling/seats/seat_mail.hpp"
 #include "server/core/log.hpp"
 #include "server/http/preferences_endpoints.hpp"
 #include "server/outbox/mail_handler.hpp"
@@ -72,7 +75,8 @@ services::services(asio::io_context& on, const process_parts& shared)
       memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
-      people(store, shared.time), programmes(store), badges(store), programme(store) {}
+      people(store, shared.time), programmes(store), badges(store), seats(store, shared.time),
+      programme(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -101,8 +105,10 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       room_repository_(durable_bus_, memory_bus_, room_limits(shared.settings), shared.random, shared.time),
       room_service_(room_repository_, services_.people, services_.programme, hub_, shared.time,
                     shared.settings.limits.message_characters),
-      throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
-                                                            services_.logins, throttle_, shared.hasher),
+      seat_service_(services_.seats, services_.people, services_.programme),
+      seat_clock_(loop, services_.seats, services_.programme), throttle_(services_.store, shared.time),
+      passphrases_(services_.store, shared.time, services_.accounts, services_.logins, throttle_,
+                   shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
              [this](auth::principal caller, auth::activity since) {
                  return is_still_good(services_.logins, std::move(caller), since);
@@ -115,9 +121,13 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
     shared.live.push_back(&live_);
     rooms::add_room_commands(commands_, room_service_, hub_);
+    scheduling::add_seat_commands(commands_, {services_.people, services_.programme, hub_, durable_bus_});
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
     outbox_.handle("mail", outbox::mail_handler(shared.mail, shared.time));
+    outbox_.handle("seat",
+                   scheduling::seat_mail_handler({services_.accounts, services_.people, services_.programme,
+                                                  shared.mail, shared.time, shared.public_url}));
     outbox_.watch("{auth}");
     hub_.on_control([this](std::string_view line) {
         if (line.starts_with("programme.released")) {
@@ -140,6 +150,7 @@ void node::add_routes(const process_parts& shared) {
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
     scheduling::add_badge_endpoints(routes_,
                                     {services_.programme, services_.people, services_.badges, shared.random});
+    scheduling::add_seat_endpoints(routes_, seat_service_);
     rooms::add_room_endpoints(routes_, room_service_);
     add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),
@@ -167,7 +178,9 @@ task<result<void>> node::start() {
     }
     hub_.start();
     live_.start();
+    watch_edition();
     outbox_.start();
+    seat_clock_.start();
     web_.start();
     started_ = true;
     co_return result<void>{};
@@ -176,6 +189,7 @@ task<result<void>> node::start() {
 void node::drain(std::chrono::milliseconds spread) {
     draining_ = true;
     outbox_.stop();
+    seat_clock_.stop();
     web_.drain();
     live_.drain(spread);
 }
@@ -185,6 +199,7 @@ bool node::is_quiet() const {
 }
 
 void node::stop() {
+    seat_clock_.stop();
     live_.stop();
     hub_.stop();
     durable_bus_.subscriber().stop();
@@ -220,6 +235,12 @@ void node::handle_upgrade(http::upgrade arrived) {
                  std::move(arrived.asked.caller)});
 }
 
+void node::watch_edition() {
+    if (const auto in = services_.programme.current(); in->release > 0) {
+        outbox_.watch("{" + in->edition.id.str() + "}");
+    }
+}
+
 void node::reload_programme() {
     asio::co_spawn(
         services_.loop,
@@ -228,6 +249,7 @@ void node::reload_programme() {
             if (const auto loaded = co_await self->services_.programme.reload(); !loaded) {
                 log_error("programme could not be loaded", {{"why", loaded.error().message}});
             }
+            self->watch_edition();
         }(this),
         asio::detached);
 }

@@ -6,6 +6,8 @@
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
+#include "scheduling/seats/seat_clock.hpp"
+#include "scheduling/seats/seat_service.hpp"
 #include "server/auth/account_repository.hpp"
 #include "server/auth/link_service.hpp"
 #include "server/auth/login_service.hpp"
@@ -64,6 +66,7 @@ public:
     scheduling::people_repository people;
     scheduling::programme_repository programmes;
     scheduling::badge_repository badges;
+    scheduling::seat_repository seats;
     scheduling::programme_cache programme;
 };
 
@@ -96,6 +99,8 @@ private:
     task<result<auth::me_view>> describe_me(auth::principal caller);
     void handle_upgrade(http::upgrade arrived);
     void reload_programme();
+    /// Mail about an edition waits in its own outbox.
+    void watch_edition();
 
     services services_;
     realtime::hub hub_;
@@ -103,6 +108,8 @@ private:
     realtime::bus memory_bus_;
     rooms::room_repository room_repository_;
     rooms::room_service room_service_;
+    scheduling::seat_service seat_service_;
+    scheduling::seat_clock seat_clock_;
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
     ws::command_table commands_;

@@ -85,6 +85,7 @@ void read_parts(record_reader& file, detail::summit_draft& draft) {
     detail::read_registrations(file, draft);
     detail::read_communities(file, draft);
     detail::read_sessions(file, draft);
+    detail::read_seats(file, draft);
     detail::read_meetings(file, draft);
 }
 

@@ -3,6 +3,7 @@
 #include "scheduling/import/record_reader.hpp"
 #include "scheduling/person_record.hpp"
 #include "scheduling/programme.hpp"
+#include "scheduling/seats/seat_repository.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -23,11 +24,18 @@ struct imported_account {
     std::vector<auth::role> roles;
 };
 
+/// Seats that were given before the edition came here.
+struct imported_seats {
+    session_id session;
+    std::vector<seat_seed> holders; ///< those who wait in the order of their line
+};
+
 /// Everything of a summit file that this version keeps, wholly checked.
 struct summit {
     programme content; ///< `release` is 0: the store numbers it
     std::vector<person_record> people;
     std::vector<imported_account> accounts;
+    std::vector<imported_seats> seats;
 };
 
 /// Either the summit, or what is wrong with the file.

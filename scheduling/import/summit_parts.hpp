@@ -23,6 +23,7 @@ struct summit_draft {
     known_ids<room_id> rooms{"session or meeting"};
     std::map<policy_id, keeping> policies;
     std::map<person_id, std::size_t> person_index;
+    std::map<registration_id, std::size_t> registration_index; ///< -> its person
 };
 
 void read_edition(record_reader& file, summit_draft& into);
@@ -35,6 +36,7 @@ void read_registrations(record_reader& file, summit_draft& into);
 void read_communities(record_reader& file, summit_draft& into);
 void read_meetings(record_reader& file, summit_draft& into);
 void read_sessions(record_reader& file, summit_draft& into);
+void read_seats(record_reader& file, summit_draft& into);
 /// Sorts, names the people whom the programme mentions, makes the accounts' display names.
 void finish(summit_draft& into);
 

@@ -97,6 +97,7 @@ void read_registrations(record_reader& file, summit_draft& into) {
         const auto person = from.id<person_id>("person_id");
         into.people.check(from, "person_id", person);
         const auto kind = from.line("kind", max_id_bytes);
+        const bool online = from.has("attend_mode") && from.line("attend_mode", max_id_bytes) == "virtual";
         const auto status = from.word<registration_status>("status");
         const auto level = from.word<vetting>("le_vetting");
         auto roles = from.words_of<auth::role>("platform_roles", 16);
@@ -104,12 +105,14 @@ void read_registrations(record_reader& file, summit_draft& into) {
         if (found == into.person_index.end()) {
             return;
         }
+        into.registration_index.emplace(id, found->second);
         person_record& of = into.read.people[found->second];
         if (of.registration) {
             from.problem("person_id", "This person has two registrations.");
         }
         of.registration = id;
         of.registration_kind = kind;
+        of.online = online;
         of.status = status;
         of.vetting_level = level;
         of.roles = std::move(roles);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t most_sessions = 2'000;
 constexpr std::size_t most_meetings = 5'000;
 constexpr std::size_t most_servers = 100;
+constexpr std::int64_t most_seats = 100'000;
 constexpr std::chrono::hours longest_session{24};
 
 /// Two letters for small labels. Core areas are data: these are the usual eight, others are cut from the id.
@@ -91,6 +92,25 @@ credit_minutes read_credit(record_reader& from) {
     return read;
 }
 
+/// The seats of a session that asks for them; wheelchair places come with the room.
+std::optional<seating> read_seating(record_reader& from, const place_id& where, const summit_draft& file) {
+    const std::string word = from.has("enrollment") ? from.line("enrollment", max_id_bytes) : "open_seating";
+    if (word != "seat_required" && word != "open_seating") {
+        from.problem("enrollment", "This must be seat_required or open_seating.");
+    }
+    if (word != "seat_required") {
+        return {};
+    }
+    seating read;
+    read.in_person = from.number("capacity_in_person", 0, most_seats);
+    read.online = from.number("capacity_virtual", 0, most_seats);
+    const auto place = std::ranges::find(file.read.content.places, where, &place_view::id);
+    if (place != file.read.content.places.end()) {
+        read.wheelchair = std::min(place->wheelchair_seats, read.in_person);
+    }
+    return read;
+}
+
 session read_session(record_reader& from, summit_draft& file) {
     session read;
     read.id = from.id<session_id>("id");
@@ -120,6 +140,7 @@ session read_session(record_reader& from, summit_draft& file) {
         from.problem("cop_id", "A session for members of a community must name the community.");
     }
     read.keeping = read_keeping(from, "retention_policy_id", file);
+    read.seats = read_seating(from, read.place, file);
     return read;
 }
 

@@ -50,7 +50,7 @@ task<void> hub::report_presence(std::string prefix, std::vector<std::string> wor
     if (of != nullptr && answer && of->content->counters().empty()) {
         // A count that does not change is not published: the first to come to this node would wait for it.
         const std::string count((*answer)[0].str());
-        of->content->take_ephemeral({0, "presence.counted", R"({"count":)" + count + "}", 0});
+        of->content->take_ephemeral({0, "presence.counted", R"({"count":)" + count + "}", 0}, {});
         mark_dirty(*of->content);
         flush_due();
     }

@@ -1,20 +1,19 @@
 -- The tables of seats: how many there are, who has them, and reading them.
 -- KEYS of all: PREFIX (shared_seats.lua).
 
--- Sets what a session has. Fewer seats than are taken throw nobody out: there are just no new offers (J03).
+-- Sets what a session has, as the programme says. Fewer seats than are taken throw nobody out: there are just no new
+-- offers (J03). The same again changes nothing, so that what an organiser decided since (seats_resize) stays.
 -- ARGV: tag, session, capacity, online, wheelchair, starts, ends (ms), sites first (0/1), shown (0/1), now (ms)
 -- Reply: ok, 1 when it changed something
 define('seats_configure', function(keys, args)
     local prefix, session, now = keys[1], args[2], tonumber(args[10])
-    local key = seats_key(prefix, 'table', session)
-    local names = {'capacity', 'online', 'wheelchair', 'starts', 'ends', 'sites_first', 'shown'}
-    local known, changed = redis.call('HMGET', key, unpack(names)), false
-    for i, name in ipairs(names) do
-        changed = changed or known[i] ~= args[2 + i]
-        redis.call('HSET', key, name, args[2 + i])
-    end
-    if not changed then
+    local key, said = seats_key(prefix, 'table', session), table.concat(args, ' ', 3, 9)
+    if redis.call('HGET', key, 'said') == said then
         return {'ok', '0'}
+    end
+    redis.call('HSET', key, 'said', said)
+    for i, name in ipairs({'capacity', 'online', 'wheelchair', 'starts', 'ends', 'sites_first', 'shown'}) do
+        redis.call('HSET', key, name, args[2 + i])
     end
     local of = seats_table(prefix, session)
     redis.call('ZADD', prefix .. ':due', of.starts - SEATS_WHEELCHAIR_MS, session)
@@ -29,15 +28,40 @@ define('seats_configure', function(keys, args)
     return {'ok', '1'}
 end)
 
--- Seats that were given before this edition came here; only into a session where nobody has asked yet.
--- ARGV: session, then registration, person, site, kind, enrolled or waitlisted ...   Reply: ok, 1 when they were taken in
+-- An organiser gives a session more or fewer seats. Fewer than are taken: as above.
+-- KEYS: PREFIX, audit   ARGV: tag, session, capacity, online, sites first (0/1), now (ms), now (text), actor, reason (JSON)
+-- Reply: ok
+define('seats_resize', function(keys, args)
+    local prefix, session = keys[1], args[2]
+    local of = seats_table(prefix, session)
+    if not of then
+        return {'not_found', 'Nobody needs a seat in this session: come as you are.'}
+    end
+    if tonumber(args[3]) < of.wheelchair then
+        return {'invalid', 'There are ' .. of.wheelchair .. ' wheelchair places: the seats in person include them.',
+            'in_person'}
+    end
+    redis.call('HSET', seats_key(prefix, 'table', session), 'capacity', args[3], 'online', args[4], 'sites_first', args[5])
+    redis.call('XADD', keys[2], '*', 'at', args[7], 'actor', args[8], 'action', 'seats.resize', 'object', session,
+        'reason', args[9], 'room', session)
+    of = seats_table(prefix, session)
+    seats_note(prefix, 'configured', session, '', args[3] .. '+' .. args[4])
+    seats_fill(prefix, args[1], of, tonumber(args[6]))
+    seats_publish(prefix, of)
+    return {'ok'}
+end)
+
+-- Seats that were given before this edition came here, in parts that follow each other; each part is taken in once.
+-- ARGV: session, number of those before this part, number with it, then registration, person, site, kind, enrolled or
+-- waitlisted ...   Reply: ok, 1 when they were taken in
 define('seats_seed', function(keys, args)
     local prefix, session = keys[1], args[1]
-    local of = seats_table(prefix, session)
-    if not of or redis.call('HSETNX', seats_key(prefix, 'table', session), 'seeded', '1') == 0 then
+    local of, key = seats_table(prefix, session), seats_key(prefix, 'table', session)
+    if not of or (redis.call('HGET', key, 'seeded') or '0') ~= args[2] then
         return {'ok', '0'}
     end
-    for i = 2, #args, 5 do
+    redis.call('HSET', key, 'seeded', args[3])
+    for i = 4, #args, 5 do
         local registration, kind = args[i], args[i + 3]
         if seats_state(prefix, session, registration) == 'none' then
             redis.call('HSET', seats_key(prefix, 'who', registration), 'person', args[i + 1], 'site', args[i + 2])
@@ -53,22 +77,26 @@ define('seats_seed', function(keys, args)
     return {'ok', '1'}
 end)
 
+-- The nine words about a session that has a table.
+local function counts(prefix, of)
+    local waiting = {}
+    for _, kind in ipairs(SEATS_KINDS) do
+        waiting[kind] = redis.call('ZCARD', seats_key(prefix, 'line', of.session .. ':' .. kind))
+    end
+    local version = redis.call('HGET', seats_key(prefix, 'table', of.session), 'version') or '0'
+    return {of.session, version, tostring(of.capacity), tostring(of.p + of.w), tostring(waiting.p + waiting.w),
+        tostring(of.online), tostring(of.o), tostring(waiting.o), of.sites_first and '1' or '0'}
+end
+
 -- Counts of sessions that have a table; others are left out.
--- ARGV: sessions   Reply: ok, then for each: session, version, capacity, taken, waiting, online capacity, taken, waiting
+-- ARGV: sessions
+-- Reply: ok, then for each: session, version, capacity, taken, waiting, online capacity, taken, waiting, sites first (0/1)
 define('seats_counts', function(keys, args)
-    local prefix, answer = keys[1], {'ok'}
+    local answer = {'ok'}
     for _, session in ipairs(args) do
-        local of = seats_table(prefix, session)
-        if of then
-            local waiting = {}
-            for _, kind in ipairs(SEATS_KINDS) do
-                waiting[kind] = redis.call('ZCARD', seats_key(prefix, 'line', session .. ':' .. kind))
-            end
-            local version = redis.call('HGET', seats_key(prefix, 'table', session), 'version') or '0'
-            for _, each in ipairs({session, version, of.capacity, of.p + of.w, waiting.p + waiting.w, of.online, of.o,
-                waiting.o}) do
-                answer[#answer + 1] = tostring(each)
-            end
+        local of = seats_table(keys[1], session)
+        for _, each in ipairs(of and counts(keys[1], of) or {}) do
+            answer[#answer + 1] = each
         end
     end
     return answer
@@ -96,19 +124,25 @@ define('seats_mine', function(keys, args)
     return answer
 end)
 
--- Everybody of one session, for staff.
--- ARGV: session   Reply: ok, then for each: registration, state, kind, place in the line
+-- Everybody of one session, for staff: at most 5,000 of each line.
+-- ARGV: session   Reply: ok, the words of seats_counts, then for each: registration, state, kind, place in the line
 define('seats_roster', function(keys, args)
-    local prefix, session, answer = keys[1], args[1], {'ok'}
+    local prefix, session = keys[1], args[1]
+    local of = seats_table(prefix, session)
+    if not of then
+        return {'not_found', 'Nobody needs a seat in this session: come as you are.'}
+    end
+    local answer = counts(prefix, of)
+    table.insert(answer, 1, 'ok')
     local function add(...)
         for _, each in ipairs({...}) do
             answer[#answer + 1] = each
         end
     end
-    for state, what in pairs({enrolled = 'seat', offered = 'offer'}) do
-        local held = redis.call('HGETALL', seats_key(prefix, what, session))
-        for i = 1, #held, 2 do
-            add(held[i], state, held[i + 1], '0')
+    for _, held in ipairs({{'seat', 'enrolled'}, {'offer', 'offered'}}) do
+        local all = redis.call('HGETALL', seats_key(prefix, held[1], session))
+        for i = 1, #all, 2 do
+            add(all[i], held[2], all[i + 1], '0')
         end
     end
     for _, kind in ipairs(SEATS_KINDS) do
