@@ -27,6 +27,14 @@ void read_holders(record_reader& from, std::string_view member, seat_state state
     }
 }
 
+/// Wheelchair places that the file's organisers gave away already are not kept any more.
+void keep_what_is_left(const imported_seats& given, seating& of) {
+    const auto taken = std::ranges::count_if(given.holders, [](const seat_seed& each) {
+        return each.state == seat_state::enrolled && each.kind == seat_kind::in_person;
+    });
+    of.wheelchair = std::clamp<std::int64_t>(of.in_person - taken, 0, of.wheelchair);
+}
+
 } // namespace
 
 void read_seats(record_reader& file, summit_draft& into) {
@@ -34,7 +42,7 @@ void read_seats(record_reader& file, summit_draft& into) {
         return;
     }
     record_reader all = file.child("enrollments");
-    for (const session& each : into.read.content.sessions) {
+    for (session& each : into.read.content.sessions) {
         if (!all.is_object() || !each.seats || !all.has(each.id.str())) {
             continue;
         }
@@ -43,6 +51,7 @@ void read_seats(record_reader& file, summit_draft& into) {
         std::unordered_set<registration_id> seen;
         read_holders(from, "enrolled", seat_state::enrolled, into, seen, read);
         read_holders(from, "waitlist", seat_state::waitlisted, into, seen, read);
+        keep_what_is_left(read, *each.seats);
         into.read.seats.push_back(std::move(read));
     }
 }

@@ -16,7 +16,7 @@
 namespace convene::scheduling {
 
 /// An outbox entry of kind "seat", written by the function that made the fact (`seats_mail` in
-/// lua/shared_seats_moves.lua).
+/// lua/shared_seats_announce.lua).
 struct seat_fact {
     std::string what; ///< "offered"
     person_id person;

@@ -51,7 +51,7 @@ struct seat_resize {
 
 /// Seats in the store: keys `cv:{<edition>}:seats:*`, functions in `lua/`; each decision is one of them. One
 /// per node. Errors of all: `unavailable`; of the decisions: `not_found` (no seats are needed), `conflict`,
-/// `invalid`, `forbidden`, as said in `lua/seat_decisions.lua`. All may be asked again: the answer is what is
+/// `invalid`, `forbidden`, as said in `lua/seat_*.lua`. All may be asked again: the answer is what is
 /// true then.
 class seat_repository {
 public:

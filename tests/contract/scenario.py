@@ -154,6 +154,29 @@ def record_http(to):
         to.closing(live)
 
 
+def record_seats(to):
+    """Seats asked for, refused, moved, waited for, offered, taken and given back; and what staff see and change."""
+    mine, own = to.open(ATTENDEE), [f"Origin: {to.url}"]
+    to.ask(mine, "seats.follow")
+    to.call("getSeats", "GET", "/api/v1/seats", ATTENDEE)
+    wish = {"kind": "in_person"}
+    to.call("postSessionsIdSeat.clash", "POST", "/api/v1/sessions/S05/seat", ATTENDEE, wish, own)
+    to.call("postSessionsIdSeat", "POST", "/api/v1/sessions/S05/seat", ATTENDEE, {**wish, "instead": "S06"}, own)
+    to.push(mine, "seats.counted")
+    to.push(mine, "seat.changed")
+    to.call("postSessionsIdSeatRelease", "POST", "/api/v1/sessions/S05/seat/release", ATTENDEE, {}, own)
+    size = {"in_person": 2, "online": 0, "sites_first": False, "reason": "A smaller room."}
+    to.call("postSessionsIdSeatsSize", "POST", "/api/v1/sessions/S19/seats/size", ORGANISER, size, own)
+    to.call("getSessionsIdSeats", "GET", "/api/v1/sessions/S19/seats", ORGANISER)
+    to.call("postSessionsIdSeat.waitlisted", "POST", "/api/v1/sessions/S37/seat", ATTENDEE2, wish, own)
+    to.call("postSessionsIdSeatAccept.no_offer", "POST", "/api/v1/sessions/S37/seat/accept", ATTENDEE2, {}, own)
+    to.call("postSessionsIdSeatsSize.offers", "POST", "/api/v1/sessions/S37/seats/size", ORGANISER,
+            {**size, "in_person": 61}, own)
+    to.call("postSessionsIdSeatAccept.clash", "POST", "/api/v1/sessions/S37/seat/accept", ATTENDEE2, {}, own)
+    to.call("postSessionsIdSeatAccept", "POST", "/api/v1/sessions/S37/seat/accept", ATTENDEE2, {"instead": "S38"}, own)
+    to.close_all()
+
+
 def record_slow_ways(to):
     """The live connection where WebSocket is blocked. The lines are those of the live/ files."""
     own = [f"Origin: {to.url}"]
@@ -267,6 +290,7 @@ def record(binary):
         record_confidential_room(to, confidential_room(to))
         record_closes(to, store)
         record_http(to)
+        record_seats(to)
         record_slow_ways(to)
         record_refusals(to)
     with RunningServer(binary, ("--threads", "1")) as server:

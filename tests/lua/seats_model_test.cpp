@@ -116,7 +116,7 @@ TEST_P(seats_against_model, every_step_answers_and_leaves_the_same) {
         for (const char* session : sessions) {
             auto counted = real.read("seats_counts", {session});
             ASSERT_EQ(counted.size(), 9U);
-            counted.pop_back();                // sites first
+            counted.pop_back();                 // sites first
             counted.erase(counted.begin() + 1); // the version
             EXPECT_EQ(counted, model.counts(session)) << "episode " << episode;
             for (int who = 0; who < 24; ++who) {

@@ -129,6 +129,17 @@ export type Role =
   | 'platform_admin'
   | 'media';
 
+export type SeatKind =
+  | 'in_person'
+  | 'wheelchair'
+  | 'online';
+
+export type SeatState =
+  | 'none'
+  | 'waitlisted'
+  | 'offered'
+  | 'enrolled';
+
 export type SessionRole =
   | 'presenter'
   | 'moderator';
@@ -305,6 +316,14 @@ export interface MessageRemoved {
   reason: string;
 }
 
+export interface MySeat {
+  session: string;
+  state: SeatState;
+  kind?: SeatKind;
+  place: number;
+  offered_until?: string;
+}
+
 export interface NamedPerson {
   id: string;
   name: string;
@@ -477,6 +496,70 @@ export interface SaidClose {
   reason: string;
 }
 
+export interface SeatAcceptance {
+  instead?: string;
+}
+
+export interface SeatChanged {
+  session: string;
+  state: SeatState;
+}
+
+export interface SeatCount {
+  capacity: number;
+  taken: number;
+  waiting: number;
+}
+
+export interface SeatCounts {
+  session: string;
+  version: number;
+  in_person: SeatCount;
+  online: SeatCount;
+}
+
+export interface SeatDecision {
+  seat: MySeat;
+  clashes: string[];
+}
+
+export interface SeatHolder {
+  registration: string;
+  name: string;
+  state: SeatState;
+  kind: SeatKind;
+  place: number;
+}
+
+export type SeatRelease = Nothing;
+
+export interface SeatRequest {
+  kind: SeatKind;
+  instead?: string;
+}
+
+export interface SeatRoster {
+  counts: SeatCounts;
+  sites_first: boolean;
+  people: SeatHolder[];
+}
+
+export interface SeatSize {
+  in_person: number;
+  online: number;
+  sites_first: boolean;
+  reason: string;
+}
+
+export interface Seats {
+  sessions: SeatCounts[];
+  mine: MySeat[];
+}
+
+export type SeatsFollow = Nothing;
+
+export type SeatsFollowed = Nothing;
+
 export interface SessionDetail {
   id: string;
   closed: boolean;
@@ -552,6 +635,8 @@ export interface CommandFields {
   'room.lock': RoomLock;
   /** All can write again. */
   'room.unlock': RoomLock;
+  /** Counts of seats are pushed from now on. */
+  'seats.follow': SeatsFollow;
 }
 
 /** What each command is answered with. */
@@ -565,6 +650,7 @@ export interface CommandReplies {
   'room.unmute': Nothing;
   'room.lock': RoomChanged;
   'room.unlock': RoomChanged;
+  'seats.follow': SeatsFollowed;
 }
 
 export type CommandName = keyof CommandFields;
@@ -590,7 +676,8 @@ export interface HelloFrame {
 
 export type PersonEphemeralPush =
   | Ephemeral<'room.muted', RoomMuted>
-  | Ephemeral<'room.unmuted', RoomUnmuted>;
+  | Ephemeral<'room.unmuted', RoomUnmuted>
+  | Ephemeral<'seat.changed', SeatChanged>;
 
 export type RoomEphemeralPush =
   | Ephemeral<'presence.counted', PresenceCounted>;
@@ -601,7 +688,11 @@ export type RoomPush =
   | Positioned<'room.locked', RoomLocked>
   | Positioned<'room.unlocked', RoomLocked>;
 
+export type SeatsEphemeralPush =
+  | Ephemeral<'seats.counted', SeatCounts>;
+
 export type Push =
   | PersonEphemeralPush
   | RoomEphemeralPush
-  | RoomPush;
+  | RoomPush
+  | SeatsEphemeralPush;

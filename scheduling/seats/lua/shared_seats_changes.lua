@@ -1,41 +1,9 @@
--- How seats change hands; on top of shared_seats.lua.
+-- How seats are given and taken away; on top of shared_seats_announce.lua.
 
 -- How long an offer stands: shorter near the start, never beyond the moment when the door takes over.
 local function seats_deadline(of, now)
     local window = math.max(120000, math.min(86400000, (of.starts - now) / 8))
     return math.min(now + math.floor(window), of.starts - SEATS_DOOR_MS)
-end
-
--- Tells open pages: the person's own, by notice.
-local function seats_tell(prefix, session, registration, state)
-    local person = redis.call('HGET', seats_key(prefix, 'who', registration), 'person')
-    if person then
-        redis.call('PUBLISH', 'cv:control', 'person.notice ' .. person .. ' {"ch":"person:' .. person ..
-            '","event":"seat.changed","data":{"session":' .. cjson.encode(session) .. ',"state":"' .. state .. '"}}')
-    end
-end
-
--- Tells open pages the counts of a session whose existence everybody may know (I-12). The newest version wins.
-local function seats_publish(prefix, of)
-    local version = redis.call('HINCRBY', seats_key(prefix, 'table', of.session), 'version', 1)
-    if not of.shown then
-        return
-    end
-    local waiting, waiting_online = 0, redis.call('ZCARD', seats_key(prefix, 'line', of.session .. ':o'))
-    for _, kind in ipairs({'p', 'w'}) do
-        waiting = waiting + redis.call('ZCARD', seats_key(prefix, 'line', of.session .. ':' .. kind))
-    end
-    publish_counter(prefix, 'seats.counted', of.session, '{"session":' .. cjson.encode(of.session) .. ',"version":' ..
-        version .. ',"in_person":{"capacity":' .. of.capacity .. ',"taken":' .. (of.p + of.w) .. ',"waiting":' ..
-        waiting .. '},"online":{"capacity":' .. of.online .. ',"taken":' .. of.o .. ',"waiting":' ..
-        waiting_online .. '}}')
-end
-
--- What the outbox tells the person about: once for each fact, in the same step as the fact.
-local function seats_mail(prefix, tag, what, session, registration, deadline)
-    local person = redis.call('HGET', seats_key(prefix, 'who', registration), 'person') or ''
-    outbox_add(tag, 'seat', cjson.encode({what = what, person = person, session = session,
-        registration = registration, ends_at_ms = deadline}))
 end
 
 local function seats_enrol(prefix, of, registration, kind)
@@ -115,28 +83,14 @@ local function seats_remove(prefix, of, registration, why)
     return state
 end
 
--- The sessions at the same time in which somebody has or is offered a seat, but `except`.
-local function seats_clashes(prefix, of, registration, except)
-    local found, mine = {}, redis.call('HGETALL', seats_key(prefix, 'mine', registration))
-    for i = 1, #mine, 2 do
-        if mine[i] ~= of.session and mine[i] ~= except and mine[i + 1] == 'enrolled' then
-            local other = seats_table(prefix, mine[i])
-            if other and other.starts < of.ends and of.starts < other.ends then
-                found[#found + 1] = mine[i]
-            end
-        end
+-- An offer was not answered in time: the first time back to the end of the line, the second time out of it.
+local function seats_lapse(prefix, of, registration)
+    if seats_state(prefix, of.session, registration) ~= 'offered' then
+        return
     end
-    table.sort(found)
-    return found
-end
-
--- Somebody gets a seat and, asked so, gives another one up for it.
-local function seats_swap(prefix, tag, registration, instead, now)
-    local other = instead ~= '' and seats_table(prefix, instead)
-    if other and seats_state(prefix, instead, registration) == 'enrolled' then
-        seats_remove(prefix, other, registration, 'released')
-        seats_fill(prefix, tag, other, now)
-        seats_publish(prefix, other)
-        seats_tell(prefix, instead, registration, 'none')
+    local kind = redis.call('HGET', seats_key(prefix, 'offer', of.session), registration)
+    seats_remove(prefix, of, registration, 'lapsed')
+    if redis.call('HINCRBY', seats_key(prefix, 'lapsed', of.session), registration, 1) < 2 then
+        seats_queue(prefix, of.session, registration, kind)
     end
 end
