@@ -18,6 +18,7 @@ import enPalette from '../src/lib/i18n/en.palette.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
 import enPlain from '../src/lib/i18n/en.plain.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
+import enSeats from '../src/lib/i18n/en.seats.json';
 import enSession from '../src/lib/i18n/en.session.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
 import enStopped from '../src/lib/i18n/en.stopped.json';
@@ -27,6 +28,7 @@ import { language, languages, preferredLanguage } from '../src/lib/i18n/language
 import '../src/lib/device/device-words';
 import '../src/lib/programme/session-words';
 import '../src/lib/rooms/room-words';
+import '../src/lib/seats/seats-words';
 import { momentLine } from '../src/lib/time-words';
 import { clockRange, dayName, noonOf } from '../src/lib/time';
 
@@ -58,6 +60,7 @@ const en: Record<string, string> = {
   ...enProgramme,
   ...enPlain,
   ...enRooms,
+  ...enSeats,
   ...enSession,
   ...enSignIn,
   ...enStopped,

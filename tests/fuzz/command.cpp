@@ -25,6 +25,7 @@ using namespace convene;
 class deaf_connection final : public ws::connection {
 public:
     using ws::connection::connection;
+    ws::transport carrier() const noexcept override { return ws::transport::ws; }
 
 private:
     std::size_t write_now(const iovec*, int, bool&) override { return 0; }

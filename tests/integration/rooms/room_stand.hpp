@@ -16,6 +16,7 @@ class quiet_connection final : public ws::connection {
 public:
     using ws::connection::connection;
     std::string sent;
+    ws::transport carrier() const noexcept override { return ws::transport::ws; }
 
 private:
     std::size_t write_now(const iovec* pieces, int, bool&) override {

@@ -13,6 +13,7 @@ import palette from './es.palette.json';
 import programme from './es.programme.json';
 import plain from './es.plain.json';
 import rooms from './es.rooms.json';
+import seats from './es.seats.json';
 import session from './es.session.json';
 import signIn from './es.sign_in.json';
 import stopped from './es.stopped.json';
@@ -35,6 +36,7 @@ export default {
   ...programme,
   ...plain,
   ...rooms,
+  ...seats,
   ...session,
   ...signIn,
   ...stopped,

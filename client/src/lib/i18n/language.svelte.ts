@@ -13,6 +13,7 @@ import type enPalette from './en.palette.json';
 import type enProgramme from './en.programme.json';
 import type enPlain from './en.plain.json';
 import type enRooms from './en.rooms.json';
+import type enSeats from './en.seats.json';
 import type enSession from './en.session.json';
 import type enSignIn from './en.sign_in.json';
 import type enStopped from './en.stopped.json';
@@ -34,6 +35,7 @@ type AreaTextKey =
   | keyof typeof enPlain
   | keyof typeof enProgramme
   | keyof typeof enRooms
+  | keyof typeof enSeats
   | keyof typeof enSession
   | keyof typeof enSignIn
   | keyof typeof enStopped

@@ -283,6 +283,6 @@ function isPresence(push: Push): push is RoomEphemeralPush {
   return push.event === 'presence.counted';
 }
 
-function isPersonPush(push: Push): push is PersonEphemeralPush {
+function isPersonPush(push: Push): push is Extract<PersonEphemeralPush, { event: `room.${string}` }> {
   return push.event === 'room.muted' || push.event === 'room.unmuted';
 }
