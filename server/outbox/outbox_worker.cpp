@@ -40,7 +40,7 @@ std::chrono::milliseconds backoff_after(unsigned tries, const worker_settings& s
 
 class outbox_worker::impl : public std::enable_shared_from_this<outbox_worker::impl> {
 public:
-    impl(asio::any_io_executor executor, redis::client& store, const clock& time, id_source& random,
+    impl(const asio::any_io_executor& executor, redis::client& store, const clock& time, id_source& random,
          worker_settings settings)
         : executor_(executor), idle_(executor), store_(store), clock_(time), random_(random),
           settings_(settings) {
@@ -172,9 +172,9 @@ private:
     }
 };
 
-outbox_worker::outbox_worker(asio::any_io_executor executor, redis::client& store, const clock& time,
+outbox_worker::outbox_worker(const asio::any_io_executor& executor, redis::client& store, const clock& time,
                              id_source& random, worker_settings settings)
-    : impl_(std::make_shared<impl>(std::move(executor), store, time, random, settings)) {}
+    : impl_(std::make_shared<impl>(executor, store, time, random, settings)) {}
 
 outbox_worker::~outbox_worker() {
     stop();

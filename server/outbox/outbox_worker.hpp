@@ -47,8 +47,8 @@ public:
     /// `not_found` gives it up at once (dead letter), any other is retried with growing waits.
     using handler = std::function<task<result<void>>(entry)>;
 
-    outbox_worker(asio::any_io_executor executor, redis::client& store, const clock& time, id_source& random,
-                  worker_settings settings = {});
+    outbox_worker(const asio::any_io_executor& executor, redis::client& store, const clock& time,
+                  id_source& random, worker_settings settings = {});
     ~outbox_worker();
     outbox_worker(const outbox_worker&) = delete;
     outbox_worker& operator=(const outbox_worker&) = delete;

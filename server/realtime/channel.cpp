@@ -40,7 +40,7 @@ void channel::take(std::vector<publication>& arrived) {
 
 void channel::take_ephemeral(const publication& arrived, std::string_view key) {
     std::string line = encode_ephemeral(name_, arrived.event, arrived.data);
-    const std::string slot = arrived.event + ' ' + std::string(key);
+    const std::string slot = key.empty() ? arrived.event : arrived.event + ' ' + std::string(key);
     counters_[slot] = line;
     ephemeral_[slot] = std::move(line);
 }

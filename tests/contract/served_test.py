@@ -25,6 +25,8 @@ def document(name):
 
 
 def with_examples(path):
+    if path.endswith("/seats"):
+        path = path.replace("{id}", "S37")  # nobody needs a seat in S03
     for name, value in EXAMPLES.items():
         path = path.replace("{" + name + "}", value)
     return path
