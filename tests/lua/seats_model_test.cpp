@@ -74,13 +74,11 @@ std::pair<seat_reply, seat_reply> seats_against_model::step(seat_functions& real
     const std::int64_t choice = below(100);
     if (choice < 45) {
         const std::string kind = std::array{"p", "p", "w", "o"}.at(static_cast<std::size_t>(below(4)));
-        const std::string except = instead == session ? "" : instead;
-        return {real.take(session, who, kind, now_, except, site_of(who)),
-                model.take(session, who, kind, now_, except, site_of(who))};
+        return {real.take(session, who, kind, now_, instead, site_of(who)),
+                model.take(session, who, kind, now_, instead, site_of(who))};
     }
     if (choice < 65) {
-        const std::string except = instead == session ? "" : instead;
-        return {real.accept(session, who, now_, except), model.accept(session, who, now_, except)};
+        return {real.accept(session, who, now_, instead), model.accept(session, who, now_, instead)};
     }
     if (choice < 85) {
         return {real.release(session, who, now_), model.release(session, who, now_)};

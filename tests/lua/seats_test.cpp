@@ -184,6 +184,13 @@ TEST_F(seats, a_seat_at_the_same_time_asks_which_to_keep) {
     EXPECT_EQ(ask_.take("C", "R1", "p", now).state, "enrolled");
 }
 
+TEST_F(seats, a_session_cannot_be_given_up_for_itself) {
+    EXPECT_EQ(ask_.take("A", "R1", "p", now, "A").refused, "invalid");
+    take("R1");
+    EXPECT_EQ(ask_.accept("A", "R1", now, "A").refused, "invalid");
+    EXPECT_EQ(state("A", "R1"), "enrolled");
+}
+
 TEST_F(seats, waiting_for_another_seat_gives_none_up) {
     set("B", [](auto& as) { as.capacity = 1; });
     ask_.take("B", "R9", "p", now);

@@ -169,6 +169,9 @@ seat_reply seat_model::take(const std::string& session, const std::string& regis
                             const std::string& kind, std::int64_t now, const std::string& instead,
                             const std::string& site) {
     room& in = rooms_.at(session);
+    if (instead == session) {
+        return refusal("invalid");
+    }
     if (barred_.contains(registration)) {
         return refusal("forbidden");
     }
@@ -205,6 +208,9 @@ seat_reply seat_model::take(const std::string& session, const std::string& regis
 seat_reply seat_model::accept(const std::string& session, const std::string& registration, std::int64_t now,
                               const std::string& instead) {
     room& in = rooms_.at(session);
+    if (instead == session) {
+        return refusal("invalid");
+    }
     const seat_reply before = look(session, registration);
     if (before.state == "enrolled") {
         return before;

@@ -6,6 +6,9 @@ define('seat_accept', function(keys, args)
     if not of then
         return SEATS_NO_TABLE
     end
+    if args[4] == session then
+        return SEATS_SAME
+    end
     local state = seats_state(prefix, session, registration)
     if state == 'enrolled' then
         return seats_reply(prefix, session, registration)

@@ -6,6 +6,9 @@ define('seat_take', function(keys, args)
     if not of then
         return SEATS_NO_TABLE
     end
+    if args[7] == session then
+        return SEATS_SAME
+    end
     if redis.call('SISMEMBER', prefix .. ':barred', registration) == 1 then
         return {'forbidden', 'Your registration does not give you seats. Please ask the organisers.'}
     end

@@ -19,6 +19,8 @@ end
 
 local SEATS_NO_TABLE = {'not_found', 'Nobody needs a seat in this session: come as you are.'}
 
+local SEATS_SAME = {'invalid', 'Name another session: this one cannot be given up for itself.', 'instead'}
+
 -- The sessions at the same time in which somebody has or is offered a seat, but `except`.
 local function seats_clashes(prefix, of, registration, except)
     local found, mine = {}, redis.call('HGETALL', seats_key(prefix, 'mine', registration))
