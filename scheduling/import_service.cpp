@@ -20,10 +20,23 @@ import_summary summarise(const summit& what) {
     return made;
 }
 
+std::vector<registration_record> make_registrations(const std::vector<person_record>& people,
+                                                    const registration_settings& in, instant now) {
+    std::vector<registration_record> made;
+    for (const person_record& each : people) {
+        if (each.registration) {
+            const bool invited = each.status == registration_status::invited;
+            made.push_back(make_registration(each, now, invited ? in.closes_at : now + in.to_answer));
+        }
+    }
+    return made;
+}
+
 } // namespace
 
 import_service::import_service(redis::client& store, const clock& time, id_source& random)
-    : programmes_(store), people_(store, time), seats_(store, time), random_(random) {}
+    : programmes_(store), people_(store, time), seats_(store, time), registrations_(store, time), time_(time),
+      random_(random) {}
 
 task<result<void>> import_service::store_seats(const programme& content, std::vector<imported_seats> seats) {
     for (const session& each : content.sessions) {
@@ -43,6 +56,17 @@ task<result<void>> import_service::store_seats(const programme& content, std::ve
     co_return result<void>();
 }
 
+task<result<void>> import_service::store_registrations(edition_id edition, registration_settings settings,
+                                                       std::vector<delegation_record> delegations,
+                                                       std::vector<registration_record> registrations) {
+    auto seeded = co_await registrations_.seed(edition, std::move(registrations), std::move(delegations));
+    if (!seeded) {
+        co_return seeded.error();
+    }
+    auto configured = co_await registrations_.configure(std::move(edition), settings);
+    co_return configured;
+}
+
 task<result<import_summary>> import_service::store(summit what) {
     import_summary summary = summarise(what);
     programme_repository::publication published;
@@ -51,6 +75,8 @@ task<result<import_summary>> import_service::store(summit what) {
     published.digest = hash_secret(published.text + protocol::to_json(what.people));
     published.import_name = random_.token(10);
     published.people = what.people.size();
+    std::vector<registration_record> registrations =
+        make_registrations(what.people, what.registration, time_.now());
     const auto staged =
         co_await people_.stage(published.edition, published.import_name, std::move(what.people));
     if (!staged) {
@@ -64,6 +90,11 @@ task<result<import_summary>> import_service::store(summit what) {
     const auto selected = co_await programmes_.select_edition(edition, done->release);
     if (!selected) {
         co_return selected.error();
+    }
+    const auto registered = co_await store_registrations(
+        edition, what.registration, std::move(what.delegations), std::move(registrations));
+    if (!registered) {
+        co_return registered.error();
     }
     const auto seated = co_await store_seats(what.content, std::move(what.seats));
     if (!seated) {

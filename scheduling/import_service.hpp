@@ -34,12 +34,18 @@ public:
     task<result<import_summary>> store(summit what);
 
 private:
+    /// Settings, delegations and registrations, where nothing was decided here yet.
+    task<result<void>> store_registrations(edition_id edition, registration_settings settings,
+                                           std::vector<delegation_record> delegations,
+                                           std::vector<registration_record> registrations);
     /// The tables of seats as the programme says, and the seats of the file where nobody asked yet.
     task<result<void>> store_seats(const programme& content, std::vector<imported_seats> seats);
 
     programme_repository programmes_;
     people_repository people_;
     seat_repository seats_;
+    registration_repository registrations_;
+    const clock& time_;
     id_source& random_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "scheduling/person_record.hpp"
 #include "scheduling/programme_repository.hpp"
+#include "scheduling/registration/registration_record.hpp"
 #include "server/core/log.hpp"
 #include "server/protocol/codec.hpp"
 
@@ -66,19 +67,27 @@ task<result<person_record>> people_repository::find_record(person_id person) {
     if (!edition) {
         co_return edition.error();
     }
-    redis::arguments words{"HGET", edition_key(edition_id(*edition), "people"), person.str()};
-    const auto stored = co_await store_.query(std::move(words), reading);
+    const edition_id in(*edition);
+    std::vector<std::string> keys{edition_key(in, "registrations"), edition_key(in, "people")};
+    redis::arguments words{person.str()};
+    const auto stored = co_await store_.call("registration_find", std::move(keys), std::move(words), reading);
     if (!stored) {
         co_return stored.error();
     }
-    if (stored->is_nil()) {
+    if ((*stored)[0].str().empty()) {
         co_return error(errc::not_found, "You are not registered for this edition.");
     }
-    auto record = protocol::parse_json<person_record>(stored->str());
-    if (!record) {
+    auto record = protocol::parse_json<person_record>((*stored)[0].str());
+    const std::string_view decided = (*stored)[1].str();
+    const auto registration = protocol::parse_json<registration_record>(decided.empty() ? "{}" : decided);
+    if (!record || (!decided.empty() && !registration)) {
         log_error("a stored person cannot be read",
-                  {{"person", person.str()}, {"why", record.error().message}});
+                  {{"person", person.str()},
+                   {"why", record ? registration.error().message : record.error().message}});
         co_return error(errc::internal, "Your registration cannot be read.");
+    }
+    if (registration) {
+        apply(*registration, *record, clock_.now());
     }
     co_return record;
 }

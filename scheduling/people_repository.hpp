@@ -15,10 +15,11 @@ namespace convene::scheduling {
 
 struct person_record;
 
-/// People and their registrations for the current edition: hash `cv:{<edition>}:people`, person -> record.
-/// One per node, used from its thread only. What was read is remembered for one second, so that a burst of
-/// requests of one person costs one read; that stays inside the two seconds of I-08. At most 4,096 are
-/// remembered, then all are forgotten. (Overflow policy of this cache; it is not a queue.)
+/// People of the current edition: hash `cv:{<edition>}:people`, person -> record, brought up to what was
+/// decided about their registrations (`registration/`). One per node, used from its thread only. What was
+/// read is remembered for one second, so that a burst of requests of one person costs one read; that stays
+/// inside the two seconds of I-08. At most 4,096 are remembered, then all are forgotten. (Overflow policy of
+/// this cache; it is not a queue.)
 class people_repository {
 public:
     people_repository(redis::client& store, const clock& time);

@@ -1,12 +1,20 @@
 #include "scheduling/programme.hpp"
 
+#include "scheduling/zoned_time.hpp"
+
 #include <algorithm>
+#include <chrono>
 
 namespace convene::scheduling {
 
 const session* find_session(const programme& in, const session_id& id) {
     const auto found = std::ranges::find(in.sessions, id, &session::id);
     return found == in.sessions.end() ? nullptr : &*found;
+}
+
+instant end_of(const programme& in) {
+    const auto last = parse_day(in.edition.last_day);
+    return last ? to_instant(*last + std::chrono::days(1), in.edition.venue_time_zone) : instant{};
 }
 
 std::string_view display_name_of(const programme& in, const person_id& who) {

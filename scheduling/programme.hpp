@@ -109,6 +109,8 @@ BOOST_DESCRIBE_STRUCT(programme, (), (edition, core_areas, places, sites, sessio
 
 /// The session of that id, or null.
 const session* find_session(const programme& in, const session_id& id);
+/// The end of the edition's last day, in the venue's zone.
+instant end_of(const programme& in);
 /// Display name of a person named in the programme, empty for others.
 std::string_view display_name_of(const programme& in, const person_id& who);
 

@@ -4,6 +4,8 @@
 #include "rooms/room_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
+#include "scheduling/registration/registration_commands.hpp"
+#include "scheduling/registration/registration_endpoints.hpp"
 #include "scheduling/seats/seat_commands.hpp"
 #include "scheduling/seats/seat_endpoints.hpp"
 #include "scheduling/seats/seat_mail.hpp"
@@ -76,7 +78,7 @@ services::services(asio::io_context& on, const process_parts& shared)
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
       people(store, shared.time), programmes(store), badges(store), seats(store, shared.time),
-      programme(store) {}
+      registrations(store, shared.time), programme(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -106,9 +108,17 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       room_service_(room_repository_, services_.people, services_.programme, hub_, shared.time,
                     shared.settings.limits.message_characters),
       seat_service_(services_.seats, services_.people, services_.programme),
-      seat_clock_(loop, services_.seats, services_.programme), throttle_(services_.store, shared.time),
-      passphrases_(services_.store, shared.time, services_.accounts, services_.logins, throttle_,
-                   shared.hasher),
+      invitations_(services_.registrations, services_.accounts, shared.random),
+      registration_service_(services_.registrations, services_.people, services_.programme,
+                            services_.accounts, shared.time),
+      registration_office_({services_.registrations, services_.people, services_.programme,
+                            services_.accounts, services_.logins, invitations_}),
+      delegation_service_(services_.registrations, services_.people, services_.programme, invitations_),
+      due_clock_(loop, services_.programme,
+                 {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
+                  [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
+      throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
+                                                            services_.logins, throttle_, shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
              [this](auth::principal caller, auth::activity since) {
                  return is_still_good(services_.logins, std::move(caller), since);
@@ -122,6 +132,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
     shared.live.push_back(&live_);
     rooms::add_room_commands(commands_, room_service_, hub_);
     scheduling::add_seat_commands(commands_, {services_.people, services_.programme, hub_, durable_bus_});
+    scheduling::add_registration_commands(commands_, {services_.programme, hub_, durable_bus_});
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
     outbox_.handle("mail", outbox::mail_handler(shared.mail, shared.time));
@@ -151,6 +162,9 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_badge_endpoints(routes_,
                                     {services_.programme, services_.people, services_.badges, shared.random});
     scheduling::add_seat_endpoints(routes_, seat_service_);
+    scheduling::add_registration_endpoints(routes_, registration_service_);
+    scheduling::add_registration_office_endpoints(routes_, registration_office_);
+    scheduling::add_delegation_endpoints(routes_, delegation_service_);
     rooms::add_room_endpoints(routes_, room_service_);
     add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),
@@ -180,7 +194,7 @@ task<result<void>> node::start() {
     live_.start();
     watch_edition();
     outbox_.start();
-    seat_clock_.start();
+    due_clock_.start();
     web_.start();
     started_ = true;
     co_return result<void>{};
@@ -189,7 +203,7 @@ task<result<void>> node::start() {
 void node::drain(std::chrono::milliseconds spread) {
     draining_ = true;
     outbox_.stop();
-    seat_clock_.stop();
+    due_clock_.stop();
     web_.drain();
     live_.drain(spread);
 }
@@ -199,7 +213,7 @@ bool node::is_quiet() const {
 }
 
 void node::stop() {
-    seat_clock_.stop();
+    due_clock_.stop();
     live_.stop();
     hub_.stop();
     durable_bus_.subscriber().stop();

@@ -3,10 +3,13 @@
 #include "rooms/room_repository.hpp"
 #include "rooms/room_service.hpp"
 #include "scheduling/badge_repository.hpp"
+#include "scheduling/due_clock.hpp"
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
-#include "scheduling/seats/seat_clock.hpp"
+#include "scheduling/registration/delegation_service.hpp"
+#include "scheduling/registration/registration_office.hpp"
+#include "scheduling/registration/registration_service.hpp"
 #include "scheduling/seats/seat_service.hpp"
 #include "server/auth/account_repository.hpp"
 #include "server/auth/link_service.hpp"
@@ -67,6 +70,7 @@ public:
     scheduling::programme_repository programmes;
     scheduling::badge_repository badges;
     scheduling::seat_repository seats;
+    scheduling::registration_repository registrations;
     scheduling::programme_cache programme;
 };
 
@@ -109,7 +113,11 @@ private:
     rooms::room_repository room_repository_;
     rooms::room_service room_service_;
     scheduling::seat_service seat_service_;
-    scheduling::seat_clock seat_clock_;
+    scheduling::invitations invitations_;
+    scheduling::registration_service registration_service_;
+    scheduling::registration_office registration_office_;
+    scheduling::delegation_service delegation_service_;
+    scheduling::due_clock due_clock_;
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
     ws::command_table commands_;

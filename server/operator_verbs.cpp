@@ -168,6 +168,9 @@ task<result<void>> load_demo(services& use, const clock& time, id_source& random
         co_return error(errc::internal, "The sample summit cannot be read.");
     }
     reading.read->content = scheduling::move_to(std::move(reading.read->content), time.now());
+    // Everything of an edition can be tried in a demonstration: its registration is open to the end.
+    reading.read->registration.closes_at = scheduling::end_of(reading.read->content);
+    reading.read->registration.starts_at = reading.read->registration.closes_at;
     const auto stored = co_await store_summit(use, time, random, std::move(*reading.read));
     if (!stored) {
         co_return stored.error();

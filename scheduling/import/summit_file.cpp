@@ -87,6 +87,8 @@ void read_parts(record_reader& file, detail::summit_draft& draft) {
     detail::read_sessions(file, draft);
     detail::read_seats(file, draft);
     detail::read_meetings(file, draft);
+    detail::read_registration_settings(file, draft);
+    detail::read_delegations(file, draft);
 }
 
 } // namespace

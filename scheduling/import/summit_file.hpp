@@ -3,6 +3,7 @@
 #include "scheduling/import/record_reader.hpp"
 #include "scheduling/person_record.hpp"
 #include "scheduling/programme.hpp"
+#include "scheduling/registration/registration_repository.hpp"
 #include "scheduling/seats/seat_repository.hpp"
 
 #include <cstddef>
@@ -36,6 +37,8 @@ struct summit {
     std::vector<person_record> people;
     std::vector<imported_account> accounts;
     std::vector<imported_seats> seats;
+    registration_settings registration;
+    std::vector<delegation_record> delegations;
 };
 
 /// Either the summit, or what is wrong with the file.

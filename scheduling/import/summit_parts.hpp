@@ -37,6 +37,8 @@ void read_communities(record_reader& file, summit_draft& into);
 void read_meetings(record_reader& file, summit_draft& into);
 void read_sessions(record_reader& file, summit_draft& into);
 void read_seats(record_reader& file, summit_draft& into);
+void read_registration_settings(record_reader& file, summit_draft& into);
+void read_delegations(record_reader& file, summit_draft& into);
 /// Sorts, names the people whom the programme mentions, makes the accounts' display names.
 void finish(summit_draft& into);
 

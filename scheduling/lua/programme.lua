@@ -19,7 +19,8 @@ define('people_stage', function(keys, args)
 end)
 
 -- Makes what was staged the current release, all at once. The same digest again changes nothing.
--- KEYS: programme, releases, people, staged people
+-- Whoever registered or was changed here keeps the record from here.
+-- KEYS: programme, releases, people, staged people, registrations
 -- ARGV: edition, digest of text and people, text, number of staged people, releases to keep
 -- Reply: ok, release, 1 when it changed something
 define('programme_publish', function(keys, args)
@@ -33,6 +34,13 @@ define('programme_publish', function(keys, args)
         return { 'conflict', 'The import was not complete or was too slow. Please import again.' }
     end
     local release = (tonumber(known[1] or '0')) + 1
+    local registered = redis.call('HGETALL', keys[5])
+    for i = 1, #registered, 2 do
+        local record = cjson.decode(registered[i + 1]).edited and redis.call('HGET', people, registered[i])
+        if record then
+            redis.call('HSET', staged, registered[i], record)
+        end
+    end
     redis.call('UNLINK', people)
     redis.call('RENAME', staged, people)
     redis.call('PERSIST', people)

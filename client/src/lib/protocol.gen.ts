@@ -64,11 +64,29 @@ export interface Ephemeral<Event extends string, Data> {
   data: Data;
 }
 
+export type AccessNeed =
+  | 'cart_captions'
+  | 'captions_on_own_device'
+  | 'asl'
+  | 'spanish_interpretation'
+  | 'screen_reader_documents'
+  | 'large_print'
+  | 'hearing_loop'
+  | 'wheelchair_seat'
+  | 'front_row_seat'
+  | 'keyboard_only_kiosk'
+  | 'note_taker'
+  | 'quiet_room';
+
 export type Announcements =
   | 'every'
   | 'batches'
   | 'named'
   | 'off';
+
+export type AttendMode =
+  | 'in_person'
+  | 'online';
 
 export type Attribution =
   | 'on_record'
@@ -94,6 +112,19 @@ export type Captions =
   | 'cart'
   | 'vetted_captioner_on_request';
 
+export type Decision =
+  | 'approved'
+  | 'waitlisted'
+  | 'declined'
+  | 'cancelled'
+  | 'revoked'
+  | 'reinstated';
+
+export type DisplayPolicy =
+  | 'full'
+  | 'initials'
+  | 'alias';
+
 export type Language =
   | 'en'
   | 'es';
@@ -103,6 +134,12 @@ export type MeetingStatus =
   | 'ended'
   | 'cancelled';
 
+export type Obstacle =
+  | 'quota'
+  | 'capacity'
+  | 'vetting'
+  | 'organiser';
+
 export type Press =
   | 'open'
   | 'closed';
@@ -110,6 +147,21 @@ export type Press =
 export type Recording =
   | 'none'
   | 'recorded';
+
+export type RegistrationStatus =
+  | 'invited'
+  | 'submitted'
+  | 'approved'
+  | 'waitlisted'
+  | 'confirmed'
+  | 'checked_in'
+  | 'attended'
+  | 'no_show'
+  | 'expired'
+  | 'declined'
+  | 'cancelled'
+  | 'revoked'
+  | 'none';
 
 export type Role =
   | 'attendee'
@@ -170,6 +222,19 @@ export type Theme =
   | 'system'
   | 'light'
   | 'dark';
+
+export type Vetting =
+  | 'none'
+  | 'requested'
+  | 'sponsor_approved'
+  | 'verified'
+  | 'refused'
+  | 'expired';
+
+export interface AccessNeeds {
+  needs: AccessNeed[];
+  note: string;
+}
 
 export interface AuditEntry {
   seq: string;
@@ -233,6 +298,74 @@ export interface CreditMinutes {
   cle: number;
 }
 
+export interface DecisionOutcome {
+  registration: string;
+  done: boolean;
+  status: RegistrationStatus;
+  message: string;
+}
+
+export interface DecisionRequest {
+  decision: Decision;
+  version?: number;
+  reason: string;
+  beyond: boolean;
+  waits_for?: Obstacle;
+}
+
+export interface Decisions {
+  outcomes: DecisionOutcome[];
+}
+
+export interface DecisionsRequest {
+  registrations: string[];
+  decision: Decision;
+  reason: string;
+}
+
+export interface DelegationChange {
+  version: number;
+  quota?: number;
+  problems?: string;
+  reason: string;
+}
+
+export interface DelegationSummary {
+  site: string;
+  site_name: string;
+  quota: number;
+  held: number;
+  named: number;
+}
+
+export interface Delegation {
+  site: string;
+  site_name: string;
+  quota: number;
+  held: number;
+  named: number;
+  problems: string;
+  version: number;
+  leads: string[];
+  people: RegistrationLine[];
+  may_name: boolean;
+  may_write: boolean;
+  may_set_quota: boolean;
+  warning: string;
+}
+
+export interface Delegations {
+  delegations: DelegationSummary[];
+}
+
+export interface EditionPlaces {
+  in_person: number;
+  in_person_held: number;
+  online: number;
+  online_held: number;
+  closes_at?: string;
+}
+
 export interface Edition {
   id: string;
   name: string;
@@ -264,6 +397,13 @@ export interface HelloLimits {
   commands_burst: number;
   posts_per_s: number;
   posts_burst: number;
+}
+
+export interface Invitation {
+  email: string;
+  name: string;
+  kind: string;
+  site?: string;
 }
 
 export interface Link {
@@ -316,6 +456,23 @@ export interface MessageRemoved {
   reason: string;
 }
 
+export interface MyRegistration {
+  registration?: string;
+  status: RegistrationStatus;
+  email: string;
+  kind: string;
+  site_name: string;
+  waits_for?: Obstacle;
+  place: number;
+  answer_until?: string;
+  vetting_level: Vetting;
+  form?: RegistrationForm;
+  access: AccessNeeds;
+  history: RegistrationStep[];
+  open: boolean;
+  closes_at?: string;
+}
+
 export interface MySeat {
   session: string;
   state: SeatState;
@@ -348,6 +505,13 @@ export interface Place {
   use: string;
   wheelchair_seats: number;
   hearing_loop: boolean;
+}
+
+export interface PlacesChange {
+  in_person: number;
+  online: number;
+  closes_at: string;
+  reason: string;
 }
 
 export interface Poll {
@@ -383,6 +547,100 @@ export interface Programme {
   places: Place[];
   days: string[];
   sessions: SessionSummary[];
+}
+
+export interface RegistrationChanged {
+  registration: string;
+  status: RegistrationStatus;
+  version: number;
+}
+
+export interface RegistrationDetail {
+  registration: string;
+  name: string;
+  title: string;
+  organisation: string;
+  kind: string;
+  site_name: string;
+  status: RegistrationStatus;
+  waits_for?: Obstacle;
+  mode: AttendMode;
+  vetting_level: Vetting;
+  since: string;
+  version: number;
+  email: string;
+  shown_as: string;
+  discipline: string;
+  place: number;
+  answer_until?: string;
+  checked_in_at?: string;
+  sponsor: string;
+  evidence: string;
+  history: RegistrationEvent[];
+  own: boolean;
+}
+
+export interface RegistrationEvent {
+  at: string;
+  to: string;
+  by: string;
+  reason: string;
+}
+
+export interface RegistrationForm {
+  name: string;
+  display: DisplayPolicy;
+  alias?: string;
+  title: string;
+  organisation: string;
+  discipline: string;
+  mode: AttendMode;
+  listed: boolean;
+}
+
+export interface RegistrationLine {
+  registration: string;
+  name: string;
+  title: string;
+  organisation: string;
+  kind: string;
+  site_name: string;
+  status: RegistrationStatus;
+  waits_for?: Obstacle;
+  mode: AttendMode;
+  vetting_level: Vetting;
+  since: string;
+  version: number;
+}
+
+export interface RegistrationRequest {
+  form: RegistrationForm;
+  access: AccessNeeds;
+}
+
+export interface RegistrationSearch {
+  status?: RegistrationStatus;
+  vetting_level?: Vetting;
+  kind?: string;
+  site?: string;
+  text?: string;
+  skip: number;
+}
+
+export interface RegistrationStep {
+  at: string;
+  to: RegistrationStatus;
+}
+
+export type RegistrationsFollow = Nothing;
+
+export type RegistrationsFollowed = Nothing;
+
+export interface RegistrationsPage {
+  total: number;
+  people: RegistrationLine[];
+  counts: StatusCount[];
+  places: EditionPlaces;
 }
 
 export interface RoomChanged {
@@ -615,6 +873,27 @@ export interface SessionSummary {
   community?: string;
 }
 
+export interface StatusCount {
+  status: RegistrationStatus;
+  count: number;
+}
+
+export interface SwapRequest {
+  out: string;
+  email: string;
+  name: string;
+}
+
+export interface TeamRelease {
+  out: string;
+}
+
+export interface VettingRequest {
+  level: Vetting;
+  evidence: string;
+  reason: string;
+}
+
 /** What each command carries beside its id. */
 export interface CommandFields {
   /** Enters a room, or comes back to it at a position. */
@@ -637,6 +916,8 @@ export interface CommandFields {
   'room.unlock': RoomLock;
   /** Counts of seats are pushed from now on. */
   'seats.follow': SeatsFollow;
+  /** Changes of registrations are pushed from now on; for organisers. */
+  'registrations.follow': RegistrationsFollow;
 }
 
 /** What each command is answered with. */
@@ -651,6 +932,7 @@ export interface CommandReplies {
   'room.lock': RoomChanged;
   'room.unlock': RoomChanged;
   'seats.follow': SeatsFollowed;
+  'registrations.follow': RegistrationsFollowed;
 }
 
 export type CommandName = keyof CommandFields;
@@ -677,7 +959,11 @@ export interface HelloFrame {
 export type PersonEphemeralPush =
   | Ephemeral<'room.muted', RoomMuted>
   | Ephemeral<'room.unmuted', RoomUnmuted>
-  | Ephemeral<'seat.changed', SeatChanged>;
+  | Ephemeral<'seat.changed', SeatChanged>
+  | Ephemeral<'registration.changed', RegistrationChanged>;
+
+export type RegistrationsEphemeralPush =
+  | Ephemeral<'registration.changed', RegistrationChanged>;
 
 export type RoomEphemeralPush =
   | Ephemeral<'presence.counted', PresenceCounted>;
@@ -693,6 +979,7 @@ export type SeatsEphemeralPush =
 
 export type Push =
   | PersonEphemeralPush
+  | RegistrationsEphemeralPush
   | RoomEphemeralPush
   | RoomPush
   | SeatsEphemeralPush;

@@ -30,15 +30,5 @@ define('seats_bar', function(keys, args)
         redis.call('SREM', prefix .. ':barred', registration)
         return {'ok', '0'}
     end
-    redis.call('SADD', prefix .. ':barred', registration)
-    local mine = redis.call('HKEYS', seats_key(prefix, 'mine', registration))
-    table.sort(mine)
-    for _, session in ipairs(mine) do
-        local of = seats_table(prefix, session)
-        seats_remove(prefix, of, registration, 'released')
-        seats_fill(prefix, args[1], of, now)
-        seats_publish(prefix, of)
-        seats_tell(prefix, session, registration, 'none')
-    end
-    return {'ok', tostring(#mine)}
+    return {'ok', tostring(seats_give_back(prefix, args[1], registration, now))}
 end)

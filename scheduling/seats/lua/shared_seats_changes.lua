@@ -94,3 +94,19 @@ local function seats_lapse(prefix, of, registration)
         seats_queue(prefix, of.session, registration, kind)
     end
 end
+
+-- Everything of one registration is given back, and it may take nothing more until it is let in again. Returns how many
+-- sessions that were.
+local function seats_give_back(prefix, tag, registration, now)
+    redis.call('SADD', prefix .. ':barred', registration)
+    local mine = redis.call('HKEYS', seats_key(prefix, 'mine', registration))
+    table.sort(mine)
+    for _, session in ipairs(mine) do
+        local of = seats_table(prefix, session)
+        seats_remove(prefix, of, registration, 'released')
+        seats_fill(prefix, tag, of, now)
+        seats_publish(prefix, of)
+        seats_tell(prefix, session, registration, 'none')
+    end
+    return #mine
+end

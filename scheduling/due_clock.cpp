@@ -1,4 +1,4 @@
-#include "scheduling/seats/seat_clock.hpp"
+#include "scheduling/due_clock.hpp"
 
 #include "scheduling/programme.hpp"
 
@@ -9,23 +9,22 @@
 
 namespace convene::scheduling {
 
-void seat_clock::start() {
+void due_clock::start() {
     if (std::exchange(stopped_, false)) {
         asio::co_spawn(loop_, run(), asio::detached);
     }
 }
 
-void seat_clock::stop() {
+void due_clock::stop() {
     stopped_ = true;
     pause_.cancel();
 }
 
-task<void> seat_clock::run() {
+task<void> due_clock::run() {
     while (!stopped_) {
         const auto in = programme_.current();
-        if (in->release > 0) {
-            // While the store is away nothing is done; it is due still when the store is back.
-            co_await seats_.do_due(in->edition.id);
+        for (std::size_t i = 0; i < all_.size() && in->release > 0; ++i) {
+            co_await all_[i](in->edition.id);
         }
         if (!stopped_) {
             pause_.expires_after(period);

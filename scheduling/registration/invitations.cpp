@@ -1,0 +1,57 @@
+#include "scheduling/registration/invitations.hpp"
+
+#include "scheduling/registration/registration_rules.hpp"
+#include "server/auth/email.hpp"
+
+#include <utility>
+
+namespace convene::scheduling {
+
+task<result<auth::account>> invitations::find_or_make(const invitation& whom) {
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        auto known = co_await accounts_.find_by_email(whom.email);
+        if (!known) {
+            co_return known.error();
+        }
+        if (*known) {
+            co_return std::move(**known);
+        }
+        auth::account made;
+        made.person = person_id("P" + random_.token(10));
+        made.email = whom.email;
+        made.name = whom.name;
+        made.roles = {auth::role::attendee};
+        const auto stored = co_await accounts_.store(made);
+        if (stored) {
+            co_return made;
+        }
+        // Somebody else invited the same address in this moment: theirs is the account.
+        if (stored.error().code != errc::conflict) {
+            co_return stored.error();
+        }
+    }
+    co_return error(errc::conflict, "Somebody else is inviting this address right now.", "email");
+}
+
+task<result<registration_state>> invitations::invite(edition_id edition, person_id actor, invitation whom,
+                                                     bool by_lead) {
+    if (!auth::fold_email(whom.email)) {
+        co_return error(errc::invalid, "This is not an e-mail address.", "email");
+    }
+    auto account = co_await find_or_make(whom);
+    if (!account) {
+        co_return account.error();
+    }
+    new_registration asked;
+    asked.person = account->person;
+    asked.registration = registration_id("R" + random_.token(10));
+    asked.kind = whom.kind;
+    asked.site = whom.site.value_or(site_id());
+    asked.by_lead = by_lead;
+    asked.record = make_person(account->person, whom);
+    asked.record.registration = asked.registration;
+    auto state = co_await registrations_.invite(std::move(edition), std::move(actor), std::move(asked));
+    co_return state;
+}
+
+} // namespace convene::scheduling

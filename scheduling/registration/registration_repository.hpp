@@ -1,0 +1,144 @@
+#pragma once
+
+#include "scheduling/registration/protocol.hpp"
+#include "scheduling/registration/registration_record.hpp"
+#include "server/core/clock.hpp"
+#include "server/core/result.hpp"
+#include "server/core/task.hpp"
+#include "server/redis/client.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace convene::scheduling {
+
+/// A person with what was decided about their registration: the record is brought up to it.
+struct registered_person {
+    person_record person;
+    registration_record registration;
+};
+
+/// What a decision answers.
+struct registration_state {
+    registration_record registration;
+    std::int64_t place = 0; ///< in the line; 0: in none
+};
+
+struct registration_dossier : registered_person {
+    std::int64_t place = 0;
+    access_needs access;
+    std::vector<registration_moment> history; ///< newest first
+};
+
+/// What an edition allows.
+struct registration_settings {
+    std::int64_t in_person = 0;
+    std::int64_t online = 0;
+    instant opens_at;
+    instant closes_at;
+    instant starts_at;
+    std::chrono::milliseconds to_answer = std::chrono::hours(24 * 7); ///< to accept a place
+};
+
+struct delegation_state {
+    delegation_record delegation;
+    std::int64_t held = 0;
+    std::int64_t named = 0;
+};
+
+struct edition_sizes {
+    registration_settings settings;
+    std::int64_t in_person_held = 0;
+    std::int64_t online_held = 0;
+    std::vector<delegation_state> delegations;
+};
+
+/// Whom to invite.
+struct new_registration {
+    person_id person;
+    registration_id registration; ///< taken when the person has none yet
+    std::string kind;
+    site_id site; ///< empty: none
+    bool by_lead = false;
+    person_record record; ///< kept when there is one already
+};
+
+struct decision_order {
+    person_id about;
+    scheduling::decision decision = decision::approved;
+    std::optional<std::int64_t> version;
+    std::string reason;
+    bool beyond = false;
+    std::optional<obstacle> waits_for;
+};
+
+struct vetting_order {
+    person_id about;
+    vetting level = vetting::requested;
+    std::string evidence;
+    std::string reason;
+    std::optional<instant> until;
+};
+
+struct delegation_order {
+    site_id site;
+    std::int64_t version = 0;
+    std::int64_t quota = 0;
+    std::string problems;
+    std::string reason;
+};
+
+/// Registrations in the store: keys `cv:{<edition>}:registrations*`, functions in `lua/`; each decision is
+/// one of them, made by `actor`. One per node. Errors of all: `unavailable`; of the decisions those of the
+/// functions: `not_found`, `conflict`, `forbidden`, `invalid`. All may be asked again: the answer is what is
+/// true then.
+class registration_repository {
+public:
+    registration_repository(redis::client& store, const clock& time) : store_(store), time_(time) {}
+
+    task<result<registration_state>> invite(edition_id edition, person_id actor, new_registration who);
+    task<result<registration_state>> submit(edition_id edition, person_record who, access_needs access);
+    task<result<registration_state>> accept(edition_id edition, person_id who);
+    task<result<registration_state>> cancel(edition_id edition, person_id actor, person_id about,
+                                            std::string reason);
+    task<result<registration_state>> decide(edition_id edition, person_id actor, decision_order what);
+    task<result<registration_state>> vet(edition_id edition, person_id actor, vetting_order what);
+    task<result<registration_state>> check_in(edition_id edition, person_id actor, person_id about,
+                                              instant at);
+    task<result<delegation_record>> set_delegation(edition_id edition, person_id actor,
+                                                   delegation_order what);
+    task<result<void>> resize(edition_id edition, person_id actor, places_change to);
+
+    /// What the edition's file says; what an organiser decided since stays.
+    task<result<void>> configure(edition_id edition, registration_settings as);
+    /// Registrations and delegations from before, in parts of 200; whoever was decided about here is left
+    /// alone.
+    task<result<void>> seed(edition_id edition, std::vector<registration_record> registrations,
+                            std::vector<delegation_record> delegations);
+
+    /// Everything about one person. Error: `not_found` for who has no registration.
+    task<result<registration_dossier>> load(edition_id edition, person_id who);
+    /// Whose registration it is. Error: `not_found`.
+    task<result<person_id>> find_owner(edition_id edition, registration_id of);
+    /// Everybody, or those of one site; in no order.
+    task<result<std::vector<registered_person>>> list(edition_id edition, std::optional<site_id> of);
+    task<result<edition_sizes>> load_sizes(edition_id edition);
+    /// Ends what is due; how many things were done.
+    task<result<std::int64_t>> do_due(edition_id edition);
+
+    /// Key prefix and channel of an edition's registrations.
+    static std::string prefix_of(const edition_id& edition);
+
+private:
+    task<result<redis::reply>> call(std::string function, edition_id edition, person_id actor,
+                                    redis::arguments words);
+    task<result<redis::reply>> read(std::string function, edition_id edition, redis::arguments words);
+    task<result<registration_state>> decided(std::string function, edition_id edition, person_id actor,
+                                             redis::arguments words);
+
+    redis::client& store_;
+    const clock& time_;
+};
+
+} // namespace convene::scheduling
