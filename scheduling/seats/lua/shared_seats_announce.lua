@@ -1,3 +1,4 @@
+-- needs: shared_seats.lua
 -- Who learns of a change of seats; on top of shared_seats.lua.
 
 -- Tells open pages: the person's own, by notice.

@@ -1,3 +1,4 @@
+-- needs: shared_seats_announce.lua
 -- How seats are given and taken away; on top of shared_seats_announce.lua.
 
 -- How long an offer stands: shorter near the start, never beyond the moment when the door takes over.

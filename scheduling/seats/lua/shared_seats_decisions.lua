@@ -1,3 +1,4 @@
+-- needs: shared_seats_changes.lua
 -- What the decisions about seats share (I-03, I-04). Every answer is what is true after it: asked again, the same.
 -- KEYS of all: PREFIX (shared_seats.lua). Reply of all: ok, state (enrolled, offered, waitlisted, none), kind, place in
 -- the line (0: in none), deadline of an offer (ms, 0: none), then the sessions that clash; with clashes nothing changed.
