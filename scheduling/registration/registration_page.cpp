@@ -38,8 +38,9 @@ registrations_page make_page(const registration_search& wanted, const std::vecto
     made.counts = count_by_status(all);
     made.places = make_places(sizes);
     for (const registered_person& each : all) {
-        if (matches(wanted, folded, each.person, each.registration)) {
-            made.people.push_back(make_line(each.person, each.registration, in, real_names));
+        registration_line line = make_line(each.person, each.registration, in, real_names);
+        if (matches(wanted, folded, line, each.registration)) {
+            made.people.push_back(std::move(line));
         }
     }
     made.total = static_cast<std::int64_t>(made.people.size());

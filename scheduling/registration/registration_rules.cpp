@@ -228,14 +228,14 @@ registration_line make_line(const person_record& who, const registration_record&
     return made;
 }
 
-bool matches(const registration_search& wanted, const std::string& folded, const person_record& who,
+bool matches(const registration_search& wanted, const std::string& folded, const registration_line& line,
              const registration_record& of) {
-    const bool here = (!wanted.status || of.status == *wanted.status) &&
-                      (!wanted.vetting_level || who.vetting_level == *wanted.vetting_level) &&
-                      (!wanted.kind || of.kind == *wanted.kind) &&
+    const bool here = (!wanted.status || line.status == *wanted.status) &&
+                      (!wanted.vetting_level || line.vetting_level == *wanted.vetting_level) &&
+                      (!wanted.kind || line.kind == *wanted.kind) &&
                       (!wanted.site || of.site == wanted.site->str());
-    return here && (folded.empty() || fold(who.name).find(folded) != std::string::npos ||
-                    fold(who.organisation).find(folded) != std::string::npos);
+    return here && (folded.empty() || fold(line.name).find(folded) != std::string::npos ||
+                    fold(line.organisation).find(folded) != std::string::npos);
 }
 
 } // namespace convene::scheduling
