@@ -16,7 +16,7 @@ from live_socket import LiveSocket  # noqa: E402
 from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, ROOT, RunningServer  # noqa: E402
 
 BINARY = ""
-EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a"}
+EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -27,6 +27,8 @@ def document(name):
 def with_examples(path):
     if path.endswith("/seats"):
         path = path.replace("{id}", "S37")  # nobody needs a seat in S03
+    if "/registrations/" in path:
+        path = path.replace("{id}", "R0005")
     for name, value in EXAMPLES.items():
         path = path.replace("{" + name + "}", value)
     return path
