@@ -69,7 +69,7 @@ std::string room_repository::audit_key(const scheduling::live_room& room) {
 }
 
 realtime::channel_address room_repository::address_of(const scheduling::live_room& room) const {
-    return {"room:" + room.room.str(), prefix_of(room), &bus_of(room)};
+    return {"room:" + room.room.str(), prefix_of(room), &bus_of(room), true, room.closed};
 }
 
 task<result<room_posted>> room_repository::post(const scheduling::live_room& room, new_message what) {

@@ -41,6 +41,8 @@ live_room room_of(const programme& in, const session& of) {
     made.presenters = of.presenters;
     made.notice = of.keeping.notice;
     made.keeps_text = of.keeping.keeps_text;
+    made.closed = of.audience != audience::all_registrants || is_closed_session(of) || !made.keeps_text ||
+                  of.attribution == attribution::not_for_attribution;
     return made;
 }
 
@@ -53,6 +55,7 @@ live_room room_of(const programme& in, const community& of, const meeting& held)
     made.moderators = name_all(in, {of.facilitator});
     made.notice = of.keeping.notice;
     made.keeps_text = of.keeping.keeps_text;
+    made.closed = true; // members only
     return made;
 }
 

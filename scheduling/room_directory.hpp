@@ -38,6 +38,8 @@ struct live_room {
     std::string notice; ///< for people: what is kept and how long
     bool keeps_text =
         true; ///< false: the notice promises that nothing written stays, so it belongs in memory
+    bool closed =
+        false; ///< not for all who take part, or not for attribution: bans count at once, or nothing is told
 };
 
 /// Every live room of one release and who may enter. Immutable; shared by whoever needs it.

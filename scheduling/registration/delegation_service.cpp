@@ -202,8 +202,8 @@ task<result<person_id>> delegation_service::find_member(const edition_id& editio
     co_return owner;
 }
 
-task<result<delegation_view>> delegation_service::swap(auth::principal caller, site_id site,
-                                                       swap_request what) {
+task<result<delegation_view>> delegation_service::swap_member(auth::principal caller, site_id site,
+                                                              swap_request what) {
     auto how = co_await find_for(caller, site, auth::action::name_people);
     if (!how) {
         co_return how.error();

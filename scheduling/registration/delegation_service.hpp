@@ -26,7 +26,7 @@ public:
     /// Errors: `invalid`, `conflict`. Beyond the quota people wait; far beyond it is refused.
     task<result<delegation_view>> invite(auth::principal caller, site_id site, invitation whom);
     /// One of the team goes and another is invited; nobody goes when the invitation is refused.
-    task<result<delegation_view>> swap(auth::principal caller, site_id site, swap_request what);
+    task<result<delegation_view>> swap_member(auth::principal caller, site_id site, swap_request what);
     /// Takes one of the team off the list.
     task<result<delegation_view>> release(auth::principal caller, site_id site, registration_id who);
 

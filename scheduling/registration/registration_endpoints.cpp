@@ -105,7 +105,7 @@ void add_delegation_endpoints(http::router& routes, delegation_service& delegati
         "/api/v1/delegations/{site}/swap",
         {.who = signed_in, .summary = "Takes one off the team and invites another"},
         [&](request asked, swap_request what) {
-            return delegations.swap(*asked.caller, asked_site(asked), std::move(what));
+            return delegations.swap_member(*asked.caller, asked_site(asked), std::move(what));
         });
     routes.post<team_release, delegation_view>(
         "/api/v1/delegations/{site}/release", {.who = signed_in, .summary = "Takes one off the team"},

@@ -48,8 +48,8 @@ auth::relation relate(const person_record& caller, const site_id& to, const prog
 /// One line of a list; `real_names` for those who may know them (I-13).
 registration_line make_line(const person_record& who, const registration_record& of, const programme& in,
                             bool real_names);
-/// True when the line is what is searched for: text is looked for in what the line shows, so that a search never
-/// says whose alias it is (I-13). `folded` is the folded text of the search.
+/// True when the line is what is searched for: text is looked for in what the line shows, so that a search
+/// never says whose alias it is (I-13). `folded` is the folded text of the search.
 bool matches(const registration_search& wanted, const std::string& folded, const registration_line& line,
              const registration_record& of);
 

@@ -23,7 +23,8 @@ prometheus::Counter& deliveries() {
 
 channel::channel(channel_address where, limits bounds)
     : name_(std::move(where.name)), prefix_(std::move(where.prefix)), bus_(where.on),
-      counts_people_(where.counts_people), limits_(bounds), ring_(bounds.ring_entries, bounds.ring_bytes) {}
+      counts_people_(where.counts_people), closed_(where.closed), limits_(bounds),
+      ring_(bounds.ring_entries, bounds.ring_bytes) {}
 
 void channel::take(std::vector<publication>& arrived) {
     for (publication& one : arrived) {

@@ -24,6 +24,7 @@ struct channel_address {
     std::string prefix;
     bus* on = nullptr;
     bool counts_people = true; ///< false: who listens is nobody's business, no count is kept or told
+    bool closed = false;       ///< not for everybody: nothing is delivered while bans cannot be heard of
 };
 
 /// Who receives a channel's frames: a connection. Calls come from the node's thread and never suspend; a
@@ -63,6 +64,7 @@ public:
     const std::string& name() const noexcept { return name_; }
     const std::string& prefix() const noexcept { return prefix_; }
     bus& home() noexcept { return *bus_; }
+    bool is_closed() const noexcept { return closed_; }
     feed& order() noexcept { return feed_; }
     ring& recent() noexcept { return ring_; }
     std::int64_t last_redaction() const noexcept { return last_redaction_; }
@@ -107,6 +109,7 @@ private:
     std::string prefix_;
     bus* bus_;
     bool counts_people_;
+    bool closed_;
     limits limits_;
     feed feed_;
     ring ring_;

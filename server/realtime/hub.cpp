@@ -58,6 +58,9 @@ hub::entry* hub::find(std::string_view prefix) {
 }
 
 task<result<channel*>> hub::open(channel_address where) {
+    if (where.closed && is_cut_off()) {
+        co_return error(errc::unavailable, "This room cannot be reached right now. Please try again soon.");
+    }
     if (find(where.prefix) == nullptr) {
         if (channels_.size() >= settings_.most_channels) {
             co_return error(errc::unavailable,
@@ -179,6 +182,7 @@ void hub::on_control(control_handler handler) {
 
 void hub::listen_to_control(bus& on) {
     on.subscriber().subscribe(std::string(control_channel));
+    control_bus_ = control_bus_ == nullptr ? &on : control_bus_;
 }
 
 void hub::handle_message(std::string_view prefix, std::string_view payload) {
@@ -194,6 +198,10 @@ void hub::handle_message(std::string_view prefix, std::string_view payload) {
         return;
     }
     channel& in = *to->content;
+    if (in.is_closed() && is_cut_off()) {
+        fence();
+        return; // what is missing now is read from the store by whoever may come back
+    }
     if (arrived->epoch.empty()) {
         in.take_ephemeral(arrived->content, arrived->key);
         mark_dirty(in);
@@ -331,6 +339,7 @@ task<void> hub::tick() {
         tick_timer_.expires_after(1s);
         co_await tick_timer_.async_wait(as_result);
         if (!stopped_) {
+            fence();
             sweep(time_.steady_now());
         }
     }

@@ -32,6 +32,7 @@ public:
 
     redis::client& store() noexcept { return store_; }
     redis::subscriber& subscriber() noexcept { return subscriber_; }
+    const redis::subscriber& subscriber() const noexcept { return subscriber_; }
 
 private:
     redis::client& store_;
@@ -89,8 +90,11 @@ public:
     /// Several may listen; at start.
     void on_control(control_handler handler);
     static constexpr std::string_view control_channel = "cv:control";
-    /// Subscribes this bus to the control channel; once, at start.
+    /// Subscribes this bus to the control channel; once, at start. Bans are published on the first of them:
+    /// while it was silent for longer than `longest_silence`, readers of closed channels are sent away and
+    /// nobody joins one. A quiet bus is probed, so it is never silent for so long when it works.
     void listen_to_control(bus& on);
+    static constexpr std::chrono::seconds longest_silence{5};
 
     std::size_t channel_count() const noexcept { return channels_.size(); }
 
@@ -111,6 +115,10 @@ private:
 
     entry* find(std::string_view prefix);
     static std::optional<catch_up> from_memory(channel& in, const position& at, std::size_t most_bytes);
+    /// True while a ban could have been missed.
+    bool is_cut_off() const;
+    /// Sends the readers of closed channels away while that is so.
+    void fence();
     void start_read(entry& into);
     task<void> read_store(std::string prefix);
     /// One round of reading; false when the reading is over.
@@ -134,6 +142,7 @@ private:
     asio::steady_timer tick_timer_;
     bool stopped_ = false;
     std::vector<control_handler> control_;
+    const bus* control_bus_ = nullptr;
 };
 
 } // namespace convene::realtime

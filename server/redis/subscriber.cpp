@@ -42,6 +42,7 @@ public:
     void subscribe(std::string channel);
     void unsubscribe(const std::string& channel);
     bool is_connected() const noexcept { return link_ != nullptr; }
+    steady::time_point last_heard() const noexcept { return last_heard_; }
     bool is_subscribed(std::string_view channel) const { return table_.is_confirmed(channel); }
 
 private:
@@ -69,7 +70,8 @@ private:
     asio::steady_timer pause_;
     asio::steady_timer output_signal_; ///< cancelled when the writer has something to do
     asio::steady_timer watch_timer_;
-    steady::time_point last_received_{};
+    steady::time_point last_received_{}; ///< or connected
+    steady::time_point last_heard_{};
     bool started_ = false;
     bool stopped_ = false;
 };
@@ -162,6 +164,7 @@ task<void> subscriber::impl::read_until_lost(std::shared_ptr<link> over) {
             break;
         }
         last_received_ = steady::now();
+        last_heard_ = last_received_;
         const bool sound = reader.feed(bytes) && hand_over(reader);
         if (to_.on_drained && !stopped_) {
             to_.on_drained();
@@ -279,6 +282,10 @@ void subscriber::unsubscribe(const std::string& channel) {
 
 bool subscriber::is_connected() const noexcept {
     return impl_->is_connected();
+}
+
+std::chrono::steady_clock::time_point subscriber::last_heard() const noexcept {
+    return impl_->last_heard();
 }
 
 bool subscriber::is_subscribed(std::string_view channel) const {

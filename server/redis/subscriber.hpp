@@ -32,7 +32,7 @@ public:
 
     /// When the silence of a connection becomes suspicious; the defaults are the product's.
     struct tuning {
-        std::chrono::milliseconds idle{5000};        ///< nothing received for so long: probe
+        std::chrono::milliseconds idle{3000};        ///< nothing received for so long: probe
         std::chrono::milliseconds probe_limit{2000}; ///< still nothing: replace the connection
         std::chrono::milliseconds connect_limit{2000};
         std::chrono::milliseconds backoff_least{50};
@@ -56,6 +56,8 @@ public:
     void unsubscribe(const std::string& channel);
     /// True while the connection is believed to be alive.
     bool is_connected() const noexcept;
+    /// When something was last received; the epoch of the clock before the first time.
+    std::chrono::steady_clock::time_point last_heard() const noexcept;
     /// True while Redis has confirmed this channel.
     bool is_subscribed(std::string_view channel) const;
 
