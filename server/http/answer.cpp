@@ -69,14 +69,22 @@ std::string content_security_policy(const static_files& files) {
 }
 
 answer_writer::answer_writer(const static_files& files) {
-    append_field(standing_, "Content-Security-Policy", content_security_policy(files));
-    append_field(standing_, "X-Content-Type-Options", "nosniff");
-    append_field(standing_, "Referrer-Policy", "no-referrer");
-    append_field(standing_, "Cross-Origin-Opener-Policy", "same-origin");
-    append_field(standing_, "Cross-Origin-Resource-Policy", "same-origin");
-    append_field(standing_, "Permissions-Policy", no_features);
-    standing_secure_ = standing_;
-    append_field(standing_secure_, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    std::string part;
+    append_field(part, "X-Content-Type-Options", "nosniff");
+    append_field(part, "Cross-Origin-Resource-Policy", "same-origin");
+    std::string whole = part;
+    append_field(whole, "Content-Security-Policy", content_security_policy(files));
+    append_field(whole, "Referrer-Policy", "no-referrer");
+    append_field(whole, "Cross-Origin-Opener-Policy", "same-origin");
+    append_field(whole, "Permissions-Policy", no_features);
+    whole_ = with_secure(std::move(whole));
+    part_of_page_ = with_secure(std::move(part));
+}
+
+answer_writer::standing answer_writer::with_secure(std::string fields) {
+    std::string secure = fields;
+    append_field(secure, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    return {std::move(fields), std::move(secure)};
 }
 
 void answer_writer::write_head(std::string& out, const response& answer, const answer_context& context) {
@@ -108,7 +116,8 @@ void answer_writer::write_head(std::string& out, const response& answer, const a
     } else if (context.http_1_0) {
         out += "Connection: keep-alive\r\n";
     }
-    out += context.secure ? standing_secure_ : standing_;
+    const standing& fields = answer.part_of_page ? part_of_page_ : whole_;
+    out += context.secure ? fields.secure : fields.plain;
     out += "\r\n";
 }
 

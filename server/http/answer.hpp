@@ -9,7 +9,8 @@
 
 namespace convene::http {
 
-/// The Content-Security-Policy of every response (S-06): own files and the listed hashes, nothing else.
+/// The Content-Security-Policy (S-06): own files and the listed hashes, nothing else. On every response but
+/// those that are only ever part of a page.
 std::string content_security_policy(const static_files& files);
 
 /// What a response's head needs beside the response itself.
@@ -33,8 +34,13 @@ public:
     void write_head(std::string& out, const response& answer, const answer_context& context);
 
 private:
-    std::string standing_;
-    std::string standing_secure_;
+    struct standing {
+        std::string plain, secure; ///< secure: with Strict-Transport-Security
+    };
+    static standing with_secure(std::string fields);
+
+    standing whole_;
+    standing part_of_page_;
     std::time_t dated_ = -1;
     std::string date_;
 };

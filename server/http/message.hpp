@@ -62,6 +62,9 @@ struct response {
         headers; ///< in addition to the standing security headers
     bool personal =
         true; ///< adds Cache-Control: no-store (I-30); false for static files and public documents
+    /// A script, style or font that a page loads and that is never a document or a worker's script: the
+    /// policies of a document are left out, a kilobyte that the page has said already (S-06).
+    bool part_of_page = false;
 
     /// Takes the connection over when the head has left, and writes the body until it closes it.
     std::function<void(upgrade)> take_over = {};

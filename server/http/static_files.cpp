@@ -102,6 +102,11 @@ bool accepts(std::string_view header, std::string_view coding) {
     return by_star.value_or(false);
 }
 
+bool is_script_style_or_font(std::string_view content_type) {
+    return content_type.starts_with("text/javascript") || content_type.starts_with("text/css") ||
+           content_type.starts_with("font/");
+}
+
 bool is_client_route(std::string_view path) {
     const bool of_page = path.starts_with('/') && path.find("//") == std::string_view::npos;
     const bool of_others = path.starts_with("/api/") || path == "/api" || path.starts_with("/_app/");
@@ -170,6 +175,8 @@ result<static_files::entry> static_files::load_entry(const std::filesystem::path
     }
     // The browser checks nothing else: a script with a hashed name is immutable only where the build says so.
     made.immutable = path.starts_with("/_app/immutable/");
+    // A picture stays with the rest: opened by its own address, an SVG is a document.
+    made.part_of_page = made.immutable && is_script_style_or_font(made.content_type);
     made.etag = etag_of(*made.plain);
     made.brotli = listed.find("br_bytes") ? read_file(file.string() + ".br") : nullptr;
     made.gzip = listed.find("gz_bytes") ? read_file(file.string() + ".gz") : nullptr;
@@ -214,6 +221,7 @@ response static_files::serve(const request& asked) const {
 response static_files::serve_entry(const entry& file, const request& asked) {
     response answer = response::empty(200);
     answer.personal = false;
+    answer.part_of_page = file.part_of_page;
     const std::string_view accepted = asked.header("accept-encoding");
     answer.shared_body = file.plain;
     std::string etag = file.etag;

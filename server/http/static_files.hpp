@@ -43,6 +43,7 @@ private:
         std::string content_type;
         std::string etag;
         bool immutable = false;
+        bool part_of_page = false;
         bool is_page = false;
         std::shared_ptr<const std::string> plain, brotli, gzip;
     };

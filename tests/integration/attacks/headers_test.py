@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """S-06 and S-08: the protective headers are on every kind of answer, refusals included; what is personal is not stored.
+The scripts, styles and fonts of a page, which are never documents, carry only what concerns them.
 usage: headers_test.py CONVENE"""
+import json
 import unittest
+from pathlib import Path
 
 from stand import ATTENDEE, Attacked, eventually, main
 from gate_rows import get
 from lax_server import LaxServer
-from raw_http import RawConnection, call, exchange
+from raw_http import Answer, RawConnection, call, exchange
+from running_server import ROOT
 
-EXACT = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin",
-         "cross-origin-resource-policy": "same-origin"}
+OF_ALL = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+EXACT = {**OF_ALL, "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin"}
+OF_DOCUMENTS = ("content-security-policy", "permissions-policy", "referrer-policy", "cross-origin-opener-policy")
 CSP = {"default-src": {"'none'"}, "connect-src": {"'self'"}, "img-src": {"'self'"}, "font-src": {"'self'"},
        "manifest-src": {"'self'"}, "base-uri": {"'none'"}, "form-action": {"'self'"}, "frame-ancestors": {"'none'"},
        "require-trusted-types-for": {"'script'"}}
@@ -43,6 +48,21 @@ def problems(answer):
     if "fullscreen=(self)" not in answer.header("permissions-policy").split(", "):
         yield "full screen is not for our own pages alone"
     yield from policy_problems(answer.header("content-security-policy"))
+    yield from common_problems(answer)
+
+
+def part_problems(answer):
+    """What is wrong with an answer that is only ever a part of a page."""
+    for name, wanted in OF_ALL.items():
+        if answer.header(name) != wanted:
+            yield f"{name} is {answer.header(name)!r}"
+    for name in OF_DOCUMENTS:
+        if answer.header(name):
+            yield f"{name} is repeated"
+    yield from common_problems(answer)
+
+
+def common_problems(answer):
     if not answer.header("x-request-id"):
         yield "no request id"
     for name in ("server", "x-powered-by", "access-control-allow-origin"):
@@ -111,22 +131,37 @@ class Headers(Attacked):
                 self.assertEqual(answer.header("cache-control"), "no-store")
 
     def test_the_page_and_its_files(self):
-        page = call(self.url, "GET", "/programme")
-        script = page.body.decode().split('href="/_app/immutable/')[1].split('"')[0]
-        rows = [("/", 200, "no-store", "text/html"), ("/programme", 200, "no-store", "text/html"),
-                ("/no/such/page", 200, "no-store", "text/html"), ("/favicon.svg", 200, "no-cache", "image/svg+xml"),
-                (f"/_app/immutable/{script}", 200, "public, max-age=31536000, immutable", None),
+        page, forever = "text/html", "public, max-age=31536000, immutable"
+        rows = [("/", 200, "no-store", page), ("/programme", 200, "no-store", page), ("/no/such/page", 200, "no-store", page),
+                ("/favicon.svg", 200, "no-cache", "image/svg+xml"), ("/service-worker.js", 200, "no-cache", "text/javascript"),
                 ("/nothing.png", 404, "no-store", "application/problem+json"),
-                ("/..%2fsecret", 404, "no-store", "application/problem+json")]
+                ("/..%2fsecret", 404, "no-store", "application/problem+json"),
+                ("/_app/immutable/nothing.js", 404, "no-store", "application/problem+json")]
+        rows += [(each["path"], 200, forever, each["type"]) for each in self.files() if each["immutable"]]
+        kinds = {".js": part_problems, ".css": part_problems, ".woff2": part_problems, ".svg": problems}
         for target, status, kept, kind in rows:
+            of_a_part = status == 200 and kept == forever
+            wrong = kinds[Path(target).suffix] if of_a_part else problems
             for coding in ("identity", "gzip", "br"):
                 with self.subTest(target=target, coding=coding):
                     answer = call(self.url, "GET", target, [f"Accept-Encoding: {coding}"])
                     self.assertEqual(answer.status, status)
-                    self.assertEqual(list(problems(answer)), [])
+                    self.assertEqual(list(wrong(answer)), [])
                     self.assertEqual(answer.header("cache-control"), kept)
-                    self.assertIn(kind or "", answer.header("content-type"))
-                    self.assertNotEqual(answer.header("content-type"), "")
+                    self.assertIn(kind, answer.header("content-type"))
+
+    def files(self):
+        """What the built client has; of every kind that is kept for ever there is one."""
+        listed = json.loads((ROOT / "client/build/manifest.json").read_text())["files"]
+        kinds = {Path(each["path"]).suffix for each in listed if each["immutable"]}
+        self.assertEqual(kinds, {".js", ".css", ".svg", ".woff2"})
+        return listed
+
+    def test_a_file_that_is_kept_already_is_answered_with_the_same_headers(self):
+        script = next(each["path"] for each in self.files() if each["immutable"] and each["path"].endswith(".js"))
+        tag = call(self.url, "GET", script).header("etag")
+        again = call(self.url, "GET", script, [f"If-None-Match: {tag}"])
+        self.assertEqual((again.status, list(part_problems(again))), (304, []))
 
     def test_an_answer_that_turns_a_connection_away_is_protected_too(self):
         held = [RawConnection(self.url) for _ in range(4)]
@@ -145,7 +180,14 @@ class Control(unittest.TestCase):
     def test_an_answer_without_headers_lacks_all_of_them(self):
         with LaxServer() as lax:
             found = list(problems(call(lax.url, "GET", "/")))
+            parts = list(part_problems(call(lax.url, "GET", "/")))
+        self.assertGreaterEqual(len(parts), len(OF_ALL) + 1)
         self.assertGreaterEqual(len(found), len(EXACT) + len(POWERFUL) + len(CSP) + 1)
+
+    def test_the_policies_of_a_document_are_noticed_on_a_part(self):
+        full = Answer(("HTTP/1.1 200 OK\r\nX-Request-Id: 1\r\n" + "\r\n".join(f"{name}: a" for name in OF_DOCUMENTS)).encode(), b"")
+        self.assertEqual([word for word in part_problems(full) if "repeated" in word],
+                         [f"{name} is repeated" for name in OF_DOCUMENTS])
 
     def test_a_loose_policy_is_noticed(self):
         strict = "; ".join(f"{name} {' '.join(words)}" for name, words in CSP.items())
