@@ -1,12 +1,13 @@
-// Makes what the server needs from the built page: a .br and a .gz beside each text file, and manifest.json,
+// Makes what the server needs from the built page: its document in order, a .br and a .gz beside each text file, and manifest.json,
 // the fixed table of files together with the hashes that the Content-Security-Policy has to carry.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { filesOf, pageOf, root } from './built.mjs';
+import { stylesFirst, withRoomFiles } from './head.mjs';
 
-const build = fileURLToPath(new URL('../build/', import.meta.url));
+const build = join(root, 'build/');
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -50,6 +51,9 @@ function encode(path, bytes) {
   writeFileSync(`${path}.gz`, gz);
   return { br_bytes: br.length, gz_bytes: gz.length };
 }
+
+const page = join(build, 'index.html');
+writeFileSync(page, withRoomFiles(stylesFirst(readFileSync(page, 'utf8')), filesOf([pageOf('rooms/[id]')])));
 
 const files = walk(build)
   .filter((path) => !/\.(br|gz)$/.test(path) && relative(build, path) !== 'manifest.json')

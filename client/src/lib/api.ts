@@ -1,3 +1,4 @@
+import { earlyAnswer } from './early';
 import { fetchedHeader } from './device/keeping';
 import type {
   Badge,
@@ -34,7 +35,7 @@ export class Api {
   /** @param onsignedout_ is told when an answer says that nobody is signed in (any more); `onread_`
    * how old what was read is, or nothing where it is fresh. */
   constructor(
-    private readonly fetch_: Fetch = (...request) => fetch(...request),
+    private readonly fetch_: Fetch = (url, init) => earlyAnswer(String(url)) ?? fetch(url, init),
     private readonly onsignedout_: () => void = () => undefined,
     private readonly onread_: (staleSince: number | undefined) => void = () => undefined,
   ) {}

@@ -1,7 +1,9 @@
 import { Api, type ApiResult, type Failure } from './api';
+import { earlyAnswerAt } from './early';
 import type { Me } from './protocol.gen';
 import type { ConnectionState } from './realtime/connection';
 import { LaterConnection } from './realtime/later';
+import { ServerClock } from './server-clock';
 import { browserZone } from './time';
 
 export type AccountState =
@@ -37,12 +39,12 @@ class App {
   untold = $state(false);
 
   private leaving_ = false;
-  private skewMs_ = 0;
+  private readonly clock_ = new ServerClock();
 
   async load(): Promise<void> {
     const result = await this.api.me();
     if (result.ok) {
-      this.signedIn(result.value, result.staleSince !== undefined);
+      this.signedIn(result.value, result.staleSince !== undefined, earlyAnswerAt());
       return;
     }
     if (!isSignedOut(result.failure)) this.account = { kind: 'failed', failure: result.failure };
@@ -64,12 +66,12 @@ class App {
     return result;
   }
 
-  /** @param isStale a stored answer, whose clock stands still. */
-  signedIn(me: Me, isStale = false): void {
+  /** @param isStale a stored answer, whose clock stands still; `at` (ms): when it came, if not just now. */
+  signedIn(me: Me, isStale = false, at?: number): void {
     this.account = { kind: 'signed_in', me };
     this.hasEnded = false;
     this.untold = false;
-    if (!isStale) this.setClock(me.server_time);
+    if (!isStale) this.setClock(me.server_time, at);
     this.connection.start();
   }
 
@@ -95,7 +97,7 @@ class App {
   }
 
   tick(): void {
-    this.now = Date.now() + this.skewMs_;
+    this.now = this.clock_.at(Date.now());
   }
 
   get me(): Me | undefined {
@@ -137,10 +139,8 @@ class App {
     this.account = { kind: 'signed_out' };
   }
 
-  private setClock(serverTime: string): void {
-    const server = Date.parse(serverTime);
-    if (Number.isNaN(server)) return;
-    this.skewMs_ = server - Date.now();
+  private setClock(serverTime: string, at = Date.now()): void {
+    this.clock_.hear(serverTime, at);
     this.tick();
   }
 }

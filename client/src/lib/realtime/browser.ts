@@ -1,4 +1,5 @@
 import type { ConnectionPorts, Socket, SocketHandlers } from './connection';
+import { earlySocket } from '../early';
 import { Transport } from './transport';
 
 const path = '/api/v1/live';
@@ -19,16 +20,23 @@ export function networkChanged(): void {
   transport.reset();
 }
 
-function openSocket(handlers: SocketHandlers): Socket {
+function newSocket(): WebSocket {
   const url = new URL(path, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url, protocol);
+  return new WebSocket(url, protocol);
+}
+
+function openSocket(handlers: SocketHandlers): Socket {
+  const early = earlySocket();
+  const socket = early?.socket ?? newSocket();
   socket.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (typeof event.data === 'string') handlers.message(event.data);
   });
   socket.addEventListener('close', (event) => {
     handlers.closed(event.code, event.reason);
   });
+  // Whoever opens has to know the socket before it speaks.
+  queueMicrotask(() => early?.heard.forEach((text) => handlers.message(text)));
   return {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
