@@ -11,17 +11,22 @@ interface Stop {
 }
 
 /**
- * Presses Tab from the top of the page to its end. Says of every stop what is wrong with it: not to be seen, under a bar
- * that follows the scrolling, without a mark of the focus, or too small to be hit.
+ * Presses Tab from the top of the page to its end. Says of every stop what is wrong with it: outside the window or under
+ * something (WCAG 2.4.11), without a mark of the focus (2.4.7), smaller than 24 x 24 px (2.5.8), or not in the order of
+ * the document (2.4.3).
  */
 export async function walk(page: Page): Promise<{ stops: number; faults: string[] }> {
   await page.evaluate(install);
-  const faults: string[] = [];
+  const faults = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[tabindex]')]
+      .filter((each) => each.tabIndex > 0)
+      .map((each) => `${each.textContent?.trim() ?? each.tagName}: has an order of its own`),
+  );
   for (let stops = 0; stops < mostStops; stops += 1) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => (window as unknown as { __stop: () => unknown }).__stop() as Stop);
+    faults.push(...stop.faults.map((fault) => `${stop.name ?? 'the end'}: ${fault}`));
     if (stop.name === undefined || stop.first) return { stops, faults };
-    faults.push(...stop.faults.map((fault) => `${stop.name ?? ''}: ${fault}`));
   }
   throw new Error('The Tab key does not come to the end of the page.');
 }
@@ -64,77 +69,82 @@ function install(): void {
   };
 
   /** What answers to a finger: the label of a box to tick, the card that a link is stretched over. */
-  const hitBox = (element: Element): DOMRect => {
-    const label = element.matches('input[type=checkbox], input[type=radio]')
-      ? element.closest('label')
-      : null;
-    if (label) return label.getBoundingClientRect();
+  const targetOf = (element: Element): Element => {
+    if (element instanceof HTMLInputElement && ['checkbox', 'radio'].includes(element.type)) {
+      return element.labels?.[0] ?? element;
+    }
     const stretched = getComputedStyle(element, '::after').position === 'absolute';
-    const over = stretched && element instanceof HTMLElement ? element.offsetParent : null;
-    return (over ?? element).getBoundingClientRect();
+    return (stretched && element instanceof HTMLElement ? element.offsetParent : null) ?? element;
   };
 
-  /** A link in a line of text is as high as the line (WCAG 2.5.8 allows it), and so is a short form in one. */
-  const inText = (element: Element): boolean => {
+  /** A link in a sentence is as high as the line (the exception "inline" of WCAG 2.5.8), and so is a short form. */
+  const inSentence = (element: Element): boolean => {
     if (getComputedStyle(element).display !== 'inline' && !element.matches('button.short')) return false;
     const around = element.closest('p, li, dd, td, label')?.textContent?.trim() ?? '';
     return around.length > (element.textContent?.trim().length ?? 0) + 3;
   };
 
   const sizeFault = (element: Element): string | undefined => {
-    const box = hitBox(element);
-    if (inText(element)) return undefined;
-    const fingers = matchMedia('(pointer: coarse)').matches;
-    const least = !fingers && element.matches('.usa-button--small') ? 32 : 44;
-    if (box.height >= least - 0.5 && box.width >= 24) return undefined;
+    const box = targetOf(element).getBoundingClientRect();
+    if ((box.height >= 23.5 && box.width >= 23.5) || inSentence(element)) return undefined;
     return `${Math.round(box.width)} x ${Math.round(box.height)} px is too small`;
   };
 
-  const bars = (): Element[] =>
-    [...document.querySelectorAll('body *')].filter((each) => {
-      const { position } = getComputedStyle(each);
-      const box = each.getBoundingClientRect();
-      const follows = position === 'fixed' || (position === 'sticky' && box.width > innerWidth * 0.8);
-      return follows && box.width > 1 && box.height > 1;
-    });
+  /** What is seen at points all over a box, as far as it is in the window. */
+  const seenIn = (box: DOMRect): Element[] => {
+    const [left, right] = [Math.max(0, box.left) + 1, Math.min(innerWidth, box.right) - 1];
+    const [top, bottom] = [Math.max(0, box.top) + 1, Math.min(innerHeight, box.bottom) - 1];
+    return [0, 0.25, 0.5, 0.75, 1].flatMap((down) =>
+      [0, 0.25, 0.5, 0.75, 1].flatMap((across) => {
+        const hit = document.elementFromPoint(left + (right - left) * across, top + (bottom - top) * down);
+        return hit ? [hit] : [];
+      }),
+    );
+  };
 
-  const placeFault = (element: Element): string | undefined => {
-    const box = element.getBoundingClientRect();
-    const seen = { top: Math.max(0, box.top), bottom: Math.min(innerHeight, box.bottom) };
-    if (box.width < 2 || box.height < 2) return 'has no size that can be seen';
-    if (seen.bottom <= seen.top || box.right <= 0 || box.left >= innerWidth) return 'is outside the window';
-    for (const bar of bars()) {
-      if (bar.contains(element) || element.contains(bar)) continue;
-      const over = bar.getBoundingClientRect();
-      const across = Math.min(box.right, over.right) - Math.max(box.left, over.left);
-      const along = Math.min(seen.bottom, over.bottom) - Math.max(seen.top, over.top);
-      const room = innerHeight - over.height;
-      if (across > 1 && along > 1 && box.height < room * 0.75) return `is under ${named(bar)}`;
+  /** It belongs to something that stays where it is while the page is scrolled. */
+  const isInBar = (hit: Element, place: Element): boolean => {
+    for (let each: Element | null = hit; each && !each.contains(place); each = each.parentElement) {
+      if (['fixed', 'sticky'].includes(getComputedStyle(each).position)) return true;
     }
-    const [x, y] = [box.left + box.width / 2, (seen.top + seen.bottom) / 2];
-    const hit = document.elementFromPoint(Math.min(Math.max(x, 1), innerWidth - 1), y);
-    const label = element.closest('label');
-    const own = hit && (element.contains(hit) || hit.contains(element) || label?.contains(hit));
-    return own ? undefined : `is covered by ${hit ? named(hit) : 'nothing'}`;
+    return false;
+  };
+
+  /**
+   * No bar may lie over a part of what has the focus, and nothing over all of it; of what is as high as half the window,
+   * a part has to be seen.
+   */
+  const placeFault = (element: Element): string | undefined => {
+    const place = element instanceof HTMLInputElement ? targetOf(element) : element;
+    const box = place.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) return 'has no size that can be seen';
+    const isHigh = box.height > innerHeight * 0.5;
+    const out = Math.max(-box.top, box.bottom - innerHeight, -box.left, box.right - innerWidth);
+    if (out > (isHigh ? box.height - 24 : 1)) return 'is outside the window';
+    const lines = [...place.getClientRects()].filter((line) => line.width > 2 && line.height > 2);
+    const hits = lines.flatMap(seenIn);
+    const over = hits.filter((hit) => !place.contains(hit) && !hit.contains(place));
+    const bar = isHigh ? undefined : over.find((hit) => isInBar(hit, place));
+    const cover = bar ?? (over.length === hits.length ? over[0] : undefined);
+    return cover ? `is covered by ${named(cover)}` : undefined;
   };
 
   const seen = new Set<Element>();
-  let before: { element: Element; ring: string; stop: Stop } | undefined;
+  let before: { element: Element; ring: string } | undefined;
 
   const stop = (): Stop => {
     const element = document.activeElement;
     const faults: string[] = [];
     if (before) {
-      const lost = before.element.isConnected && ringOf(before.element) === before.ring;
-      if (lost || !hasRing(before.ring)) faults.push(`${named(before.element)} shows no focus`);
+      const same = before.element.isConnected && ringOf(before.element) === before.ring;
+      if (same || !hasRing(before.ring)) faults.push(`${named(before.element)} shows no focus`);
     }
     if (!element || element === document.body) return { name: undefined, first: false, faults };
     const first = seen.has(element);
     seen.add(element);
     faults.push(...[placeFault(element), sizeFault(element)].filter((fault) => fault !== undefined));
-    const found = { name: named(element), first, faults };
-    before = { element, ring: ringOf(element), stop: found };
-    return found;
+    before = { element, ring: ringOf(element) };
+    return { name: named(element), first, faults };
   };
   (window as unknown as { __stop: () => Stop }).__stop = stop;
 }
