@@ -35,8 +35,8 @@ std::vector<registration_record> make_registrations(const std::vector<person_rec
 } // namespace
 
 import_service::import_service(redis::client& store, const clock& time, id_source& random)
-    : programmes_(store), people_(store, time), seats_(store, time), registrations_(store, time), time_(time),
-      random_(random) {}
+    : programmes_(store), people_(store, time), seats_(store, time), registrations_(store, time),
+      sites_(store, time), time_(time), random_(random) {}
 
 task<result<void>> import_service::store_seats(const programme& content, std::vector<imported_seats> seats) {
     for (const session& each : content.sessions) {
@@ -65,6 +65,23 @@ task<result<void>> import_service::store_registrations(edition_id edition, regis
     }
     auto configured = co_await registrations_.configure(std::move(edition), settings);
     co_return configured;
+}
+
+task<result<void>> import_service::store_sites(std::vector<site_cohort> cohorts,
+                                               std::vector<site_seed> sites) {
+    for (site_cohort& each : cohorts) {
+        auto seeded = co_await sites_.seed_cohort(std::move(each));
+        if (!seeded) {
+            co_return seeded.error();
+        }
+    }
+    for (site_seed& each : sites) {
+        auto seeded = co_await sites_.seed(std::move(each));
+        if (!seeded) {
+            co_return seeded.error();
+        }
+    }
+    co_return result<void>();
 }
 
 task<result<import_summary>> import_service::store(summit what) {
@@ -99,6 +116,10 @@ task<result<import_summary>> import_service::store(summit what) {
     const auto seated = co_await store_seats(what.content, std::move(what.seats));
     if (!seated) {
         co_return seated.error();
+    }
+    const auto sited = co_await store_sites(std::move(what.cohorts), std::move(what.sites));
+    if (!sited) {
+        co_return sited.error();
     }
     summary.release = done->release;
     summary.changed = done->changed;

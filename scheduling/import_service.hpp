@@ -40,11 +40,14 @@ private:
                                            std::vector<registration_record> registrations);
     /// The tables of seats as the programme says, and the seats of the file where nobody asked yet.
     task<result<void>> store_seats(const programme& content, std::vector<imported_seats> seats);
+    /// Cohorts and sites, where nobody decided about them by hand.
+    task<result<void>> store_sites(std::vector<site_cohort> cohorts, std::vector<site_seed> sites);
 
     programme_repository programmes_;
     people_repository people_;
     seat_repository seats_;
     registration_repository registrations_;
+    site_repository sites_;
     const clock& time_;
     id_source& random_;
 };

@@ -9,6 +9,7 @@
 #include "scheduling/seats/seat_commands.hpp"
 #include "scheduling/seats/seat_endpoints.hpp"
 #include "scheduling/seats/seat_mail.hpp"
+#include "scheduling/sites/site_endpoints.hpp"
 #include "server/core/log.hpp"
 #include "server/http/preferences_endpoints.hpp"
 #include "server/outbox/mail_handler.hpp"
@@ -78,7 +79,7 @@ services::services(asio::io_context& on, const process_parts& shared)
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
       people(store, shared.time), programmes(store), badges(store), seats(store, shared.time),
-      registrations(store, shared.time), programme(store) {}
+      registrations(store, shared.time), sites(store, shared.time), programme(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -117,6 +118,9 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
+      site_people_(services_.store, shared.time, services_.programme),
+      site_service_(services_.sites, site_people_, services_.people),
+      site_exchange_(services_.sites, site_people_, services_.accounts),
       throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
                                                             services_.logins, throttle_, shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
@@ -165,6 +169,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_registration_endpoints(routes_, registration_service_);
     scheduling::add_registration_office_endpoints(routes_, registration_office_);
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
+    scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);
     rooms::add_room_endpoints(routes_, room_service_);
     add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),

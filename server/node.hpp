@@ -11,6 +11,8 @@
 #include "scheduling/registration/registration_office.hpp"
 #include "scheduling/registration/registration_service.hpp"
 #include "scheduling/seats/seat_service.hpp"
+#include "scheduling/sites/site_exchange.hpp"
+#include "scheduling/sites/site_service.hpp"
 #include "server/auth/account_repository.hpp"
 #include "server/auth/link_service.hpp"
 #include "server/auth/login_service.hpp"
@@ -71,6 +73,7 @@ public:
     scheduling::badge_repository badges;
     scheduling::seat_repository seats;
     scheduling::registration_repository registrations;
+    scheduling::site_repository sites;
     scheduling::programme_cache programme;
 };
 
@@ -118,6 +121,9 @@ private:
     scheduling::registration_office registration_office_;
     scheduling::delegation_service delegation_service_;
     scheduling::due_clock due_clock_;
+    scheduling::site_people site_people_;
+    scheduling::site_service site_service_;
+    scheduling::site_exchange site_exchange_;
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
     ws::command_table commands_;

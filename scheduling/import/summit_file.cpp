@@ -82,6 +82,7 @@ void read_parts(record_reader& file, detail::summit_draft& draft) {
     detail::read_policies(file, draft);
     detail::read_people(file, draft);
     detail::read_sites(file, draft);
+    detail::read_site_seeds(file, draft);
     detail::read_registrations(file, draft);
     detail::read_communities(file, draft);
     detail::read_sessions(file, draft);

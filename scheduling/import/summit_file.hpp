@@ -5,6 +5,7 @@
 #include "scheduling/programme.hpp"
 #include "scheduling/registration/registration_repository.hpp"
 #include "scheduling/seats/seat_repository.hpp"
+#include "scheduling/sites/site_repository.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -39,6 +40,8 @@ struct summit {
     std::vector<imported_seats> seats;
     registration_settings registration;
     std::vector<delegation_record> delegations;
+    std::vector<site_cohort> cohorts;
+    std::vector<site_seed> sites; ///< for those who decide about them by hand later
 };
 
 /// Either the summit, or what is wrong with the file.

