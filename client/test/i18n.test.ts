@@ -21,6 +21,7 @@ import enRooms from '../src/lib/i18n/en.rooms.json';
 import enSeats from '../src/lib/i18n/en.seats.json';
 import enSession from '../src/lib/i18n/en.session.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
+import enSites from '../src/lib/i18n/en.sites.json';
 import enStopped from '../src/lib/i18n/en.stopped.json';
 import enUi from '../src/lib/i18n/en.ui.json';
 import es from '../src/lib/i18n/es';
@@ -63,6 +64,7 @@ const en: Record<string, string> = {
   ...enSeats,
   ...enSession,
   ...enSignIn,
+  ...enSites,
   ...enStopped,
   ...enUi,
 };

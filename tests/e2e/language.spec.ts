@@ -27,7 +27,17 @@ test('a Spanish browser is spoken to in Spanish, and the other language is one b
 
 test('no text of the page is left in the other language', async ({ enter }) => {
   const { page } = await enter('attendee', { locale: 'es-MX', timezoneId: 'America/New_York' });
-  for (const route of ['/now', '/programme', '/agenda', '/rooms', '/communities', '/me']) {
+  for (const route of [
+    '/now',
+    '/programme',
+    '/agenda',
+    '/rooms',
+    '/communities',
+    '/my-site',
+    '/my-sites',
+    '/sites',
+    '/me',
+  ]) {
     await page.goto(route);
     await ready(page, route);
     const said = await page.locator('body').innerText();

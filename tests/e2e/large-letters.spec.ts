@@ -67,6 +67,8 @@ test('with letters of twice the size nothing is cut off or covered, on a phone e
       '/rooms/plain',
       '/sessions',
       '/communities',
+      '/my-site',
+      '/sites',
       '/me',
     ]) {
       for (const size of [

@@ -20,6 +20,10 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: '/communities', state: '/communities', loads: true },
     { path: '/map', state: '/map', loads: true },
     { path: '/badge', state: '/badge', loads: true },
+    { path: '/my-site', state: '/my-site', loads: true },
+    { path: '/my-sites', state: '/my-sites', loads: true },
+    { path: '/sites', state: '/sites', loads: true },
+    { path: '/sites/SITE01', state: '/sites/one', loads: true },
     { path: `/sessions/${id}`, state: '/sessions', loads: true },
     { path: `/rooms/${id}`, state: '/rooms', loads: false },
     { path: `/rooms/${id}/plain`, state: '/rooms/plain', loads: false },
@@ -79,10 +83,10 @@ const answers: Record<Exclude<Condition, 'normal'>, (route: Route) => Promise<vo
     }
     const response = await route.fetch();
     const json = await response.json();
-    for (const list of ['sessions', 'communities', 'people', 'standing_notes']) {
+    for (const list of ['sessions', 'communities', 'people', 'standing_notes', 'sites']) {
       if (Array.isArray(json[list])) json[list] = [];
     }
-    await route.fulfill({ json });
+    await route.fulfill({ response, json });
   },
   busy: () => new Promise(() => undefined),
   error: (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', json: problem }),

@@ -15,6 +15,7 @@ import plain from './es.plain.json';
 import rooms from './es.rooms.json';
 import seats from './es.seats.json';
 import session from './es.session.json';
+import sites from './es.sites.json';
 import signIn from './es.sign_in.json';
 import stopped from './es.stopped.json';
 import ui from './es.ui.json';
@@ -38,6 +39,7 @@ export default {
   ...rooms,
   ...seats,
   ...session,
+  ...sites,
   ...signIn,
   ...stopped,
   ...ui,

@@ -16,6 +16,7 @@ import type enRooms from './en.rooms.json';
 import type enSeats from './en.seats.json';
 import type enSession from './en.session.json';
 import type enSignIn from './en.sign_in.json';
+import type enSites from './en.sites.json';
 import type enStopped from './en.stopped.json';
 import type enUi from './en.ui.json';
 
@@ -38,6 +39,7 @@ type AreaTextKey =
   | keyof typeof enSeats
   | keyof typeof enSession
   | keyof typeof enSignIn
+  | keyof typeof enSites
   | keyof typeof enStopped
   | keyof typeof enUi;
 export type TextKey = keyof typeof en | AreaTextKey;

@@ -2,7 +2,7 @@ import type { TextKey } from '../i18n';
 import type { Me } from '../protocol.gen';
 
 /** In which part somebody works at the moment; it decides what the navigation offers, never what is allowed. */
-export type Persona = 'attendee' | 'moderator' | 'organiser';
+export type Persona = 'attendee' | 'liaison' | 'moderator' | 'organiser';
 
 export interface NavigationItem {
   href: string;
@@ -15,22 +15,44 @@ const now: NavigationItem = { href: '/now', key: 'nav.now', also: [] };
 const programme: NavigationItem = { href: '/programme', key: 'nav.programme', also: ['/sessions/'] };
 const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda', also: [] };
 const communities: NavigationItem = { href: '/communities', key: 'nav.communities', also: [] };
+const mySite: NavigationItem = { href: '/my-site', key: 'nav.my_site', also: [] };
 const me: NavigationItem = { href: '/me', key: 'nav.me', also: [] };
 
+/** Five at most: a phone has no room for more at its bottom. */
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [now, programme, agenda, communities, me],
+  liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
-  organiser: [now, programme, { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] }, communities, me],
+  organiser: [
+    now,
+    programme,
+    { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] },
+    { href: '/sites', key: 'nav.sites', also: ['/sites/'] },
+    me,
+  ],
+};
+
+/** Further places, which the palette has; everybody finds their site from Now and Me too. */
+const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
+  attendee: [mySite],
+  liaison: [],
+  moderator: [],
+  organiser: [],
 };
 
 /** The parts that a person's roles give them, the one with most to do first. Everybody attends. */
 export function personasOf(roles: Me['roles']): Persona[] {
-  const staff = (['organiser', 'moderator'] as const).filter((role) => roles.includes(role));
+  const staff = (['organiser', 'liaison', 'moderator'] as const).filter((role) => roles.includes(role));
   return [...staff, 'attendee'];
 }
 
 export function itemsOf(persona: Persona): readonly NavigationItem[] {
   return items[persona];
+}
+
+/** All places of a part, also those that the navigation has no room for. */
+export function placesOf(persona: Persona): readonly NavigationItem[] {
+  return [...items[persona], ...further[persona]];
 }
 
 /** How `aria-current` marks an item on the page at `path`. */
