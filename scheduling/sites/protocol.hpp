@@ -59,8 +59,8 @@ struct site_assignment {
     person_id person;
     std::string name; ///< display name (I-13); empty for who is not in this edition
     site_duty duty = site_duty::primary;
-    instant from;
-    std::optional<instant> to; ///< absent: does it now
+    std::optional<instant> from; ///< absent: the summit file named them and does not say since when
+    std::optional<instant> to;   ///< absent: does it now
     std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(site_assignment, (), (person, name, duty, from, to, note))

@@ -96,13 +96,13 @@ site_sight compute_site_sight(const auth::principal& caller, const viewer& who, 
     if (sees_every_site(caller)) {
         return site_sight::history;
     }
-    if (!takes_part(who.status)) {
+    if (who.status == registration_status::revoked) {
         return site_sight::none;
     }
     if (caller.has(auth::role::liaison) && serves_now(of, caller.person, false)) {
         return site_sight::history;
     }
-    const bool own = !who.site.empty() && who.site == of.id;
+    const bool own = takes_part(who.status) && !who.site.empty() && who.site == of.id;
     const bool stands_for = caller.has(auth::role::doj_champion) && serves_now(of, caller.person, true);
     return own || stands_for ? site_sight::outline : site_sight::none;
 }

@@ -17,8 +17,9 @@ enum class site_sight {
 };
 
 /// Organisers and the programme manager see all, liaisons the sites that they serve now; champions have the
-/// outline of the sites that they stand for, and who belongs to a site that of their own. A registration that
-/// was revoked, cancelled, declined or has expired shows nothing.
+/// outline of the sites that they stand for: the work goes on between editions, so they need no registration.
+/// Who belongs to a site has the outline of that one, unless their registration was cancelled, declined or
+/// has expired. A revoked registration shows nothing, whatever one serves.
 site_sight compute_site_sight(const auth::principal& caller, const viewer& who, const site_record& of);
 
 /// Whether the caller sees every site, so that nobody has to look at each.

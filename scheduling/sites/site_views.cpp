@@ -15,7 +15,9 @@ site_assignment show_duty(const site_duty_record& of, site_sight sight, const si
     const auto known = names.find(of.person);
     shown.name = known == names.end() ? std::string() : known->second.name;
     shown.duty = of.duty;
-    shown.from = of.from;
+    if (!of.by.empty()) {
+        shown.from = of.from;
+    }
     shown.to = of.to;
     if (sight == site_sight::history && !of.note.empty()) {
         shown.note = of.note;

@@ -86,7 +86,7 @@ const answers: Record<Exclude<Condition, 'normal'>, (route: Route) => Promise<vo
     for (const list of ['sessions', 'communities', 'people', 'standing_notes', 'sites']) {
       if (Array.isArray(json[list])) json[list] = [];
     }
-    await route.fulfill({ response, json });
+    await route.fulfill({ status: response.status(), json });
   },
   busy: () => new Promise(() => undefined),
   error: (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', json: problem }),

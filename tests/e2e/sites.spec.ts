@@ -122,6 +122,22 @@ test('a site is made, led, committed and handed over, with the keyboard alone', 
   await expectAccessible(page, 'a site with its history');
 });
 
+test('a cohort is made, and sites can enter in it', async ({ enter }) => {
+  const page = await enterAs(enter, organiser);
+  await open(page, '/sites', '/sites');
+  await page.getByRole('button', { name: 'Make a cohort' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Label').fill('Cohort of the test');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByLabel('Starts on')).toBeFocused();
+  await expectAccessible(page, 'a cohort with an error');
+  await dialog.getByLabel('Starts on').fill('2027-10-01');
+  await dialog.getByLabel('Ends on').fill('2030-09-30');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'The cohort is there.' })).toBeVisible();
+  await expect(page.getByLabel('Cohort', { exact: true })).toContainText('Cohort of the test');
+});
+
 test('of two organisers at once the second is told what changed, and decides', async ({ enter }) => {
   const first = await enterAs(enter, organiser);
   const second = await enterAs(enter, organiser2);

@@ -64,7 +64,9 @@ TEST(site_rules, who_sees_what_of_a_site) {
     EXPECT_EQ(sight("P3", {role::attendee}), none);
     EXPECT_EQ(sight("P3", {role::media, role::platform_admin}), none);
     EXPECT_EQ(sight("P3", {role::attendee}, "jackson-ms", registration_status::revoked), none);
+    EXPECT_EQ(sight("P3", {role::attendee}, "jackson-ms", registration_status::cancelled), none);
     EXPECT_EQ(sight("P1", {role::liaison}, "", registration_status::revoked), none);
+    EXPECT_EQ(sight("P1", {role::liaison}, "", registration_status::none), history); // between two editions
 }
 
 TEST(site_rules, I_25_an_active_commitment_needs_a_primary_liaison) {

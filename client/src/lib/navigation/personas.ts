@@ -2,7 +2,7 @@ import type { TextKey } from '../i18n';
 import type { Me } from '../protocol.gen';
 
 /** In which part somebody works at the moment; it decides what the navigation offers, never what is allowed. */
-export type Persona = 'attendee' | 'liaison' | 'moderator' | 'organiser';
+export type Persona = 'attendee' | 'liaison' | 'manager' | 'moderator' | 'organiser';
 
 export interface NavigationItem {
   href: string;
@@ -16,33 +16,37 @@ const programme: NavigationItem = { href: '/programme', key: 'nav.programme', al
 const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda', also: [] };
 const communities: NavigationItem = { href: '/communities', key: 'nav.communities', also: [] };
 const mySite: NavigationItem = { href: '/my-site', key: 'nav.my_site', also: [] };
+const sites: NavigationItem = { href: '/sites', key: 'nav.sites', also: ['/sites/'] };
 const me: NavigationItem = { href: '/me', key: 'nav.me', also: [] };
 
 /** Five at most: a phone has no room for more at its bottom. */
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [now, programme, agenda, communities, me],
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
+  manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
-  organiser: [
-    now,
-    programme,
-    { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] },
-    { href: '/sites', key: 'nav.sites', also: ['/sites/'] },
-    me,
-  ],
+  organiser: [now, programme, { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] }, sites, me],
 };
 
 /** Further places, which the palette has; everybody finds their site from Now and Me too. */
 const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [mySite],
   liaison: [],
+  manager: [],
   moderator: [],
   organiser: [],
 };
 
+const staffParts: readonly (readonly [Me['roles'][number], Persona])[] = [
+  ['organiser', 'organiser'],
+  ['doj_program_manager', 'manager'],
+  ['liaison', 'liaison'],
+  ['moderator', 'moderator'],
+];
+
 /** The parts that a person's roles give them, the one with most to do first. Everybody attends. */
 export function personasOf(roles: Me['roles']): Persona[] {
-  const staff = (['organiser', 'liaison', 'moderator'] as const).filter((role) => roles.includes(role));
+  const staff = staffParts.filter(([role]) => roles.includes(role)).map(([, persona]) => persona);
   return [...staff, 'attendee'];
 }
 
