@@ -1,6 +1,7 @@
 #include "scheduling/registration/delegation_service.hpp"
 
 #include "scheduling/programme.hpp"
+#include "scheduling/registration/caller_ties.hpp"
 #include "scheduling/registration/registration_rules.hpp"
 #include "server/core/text.hpp"
 
@@ -39,13 +40,11 @@ task<result<delegation_service::access>>
 delegation_service::find_for(const auth::principal& caller, const site_id& site, auth::action what) {
     access found;
     found.in = programme_.current();
-    auto who = co_await people_.find_record(caller.person);
-    if (!who && who.error().code != errc::not_found) {
-        co_return who.error();
+    const auto self = co_await load_ties(people_, sites_, caller);
+    if (!self) {
+        co_return self.error();
     }
-    if (who) {
-        found.to = relate(*who, site, *found.in);
-    }
+    found.to = relate(self->who, site, self->serves);
     if (site_name(*found.in, site.str()).empty() || !may(caller, auth::action::see_registrations, found.to)) {
         co_return no_such_site();
     }
@@ -88,9 +87,9 @@ task<result<delegation_view>> delegation_service::describe(const auth::principal
 
 task<result<delegations_answer>> delegation_service::list(auth::principal caller) {
     const auto in = programme_.current();
-    const auto who = co_await people_.find_record(caller.person);
-    if (!who && who.error().code != errc::not_found) {
-        co_return who.error();
+    const auto self = co_await load_ties(people_, sites_, caller);
+    if (!self) {
+        co_return self.error();
     }
     const auto sizes = co_await registrations_.load_sizes(in->edition.id);
     if (!sizes) {
@@ -98,7 +97,7 @@ task<result<delegations_answer>> delegation_service::list(auth::principal caller
     }
     delegations_answer made;
     for (const delegation_state& each : sizes->delegations) {
-        const auth::relation to = who ? relate(*who, site_id(each.delegation.site), *in) : auth::relation{};
+        const auth::relation to = relate(self->who, site_id(each.delegation.site), self->serves);
         if (may(caller, auth::action::see_registrations, to)) {
             made.delegations.push_back(make_summary(each, *in));
         }

@@ -4,6 +4,7 @@
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/registration/invitations.hpp"
 #include "scheduling/registration/registration_repository.hpp"
+#include "scheduling/sites/site_repository.hpp"
 #include "server/auth/roles.hpp"
 
 #include <memory>
@@ -15,8 +16,10 @@ namespace convene::scheduling {
 class delegation_service {
 public:
     delegation_service(registration_repository& registrations, people_repository& people,
-                       programme_cache& programme, scheduling::invitations& invitations)
-        : registrations_(registrations), people_(people), programme_(programme), invitations_(invitations) {}
+                       programme_cache& programme, scheduling::invitations& invitations,
+                       site_repository& sites)
+        : registrations_(registrations), people_(people), programme_(programme), invitations_(invitations),
+          sites_(sites) {}
 
     /// All for organisers; else those of the caller's sites.
     task<result<delegations_answer>> list(auth::principal caller);
@@ -44,6 +47,7 @@ private:
     people_repository& people_;
     programme_cache& programme_;
     scheduling::invitations& invitations_;
+    site_repository& sites_;
 };
 
 } // namespace convene::scheduling

@@ -1,6 +1,7 @@
 #include "scheduling/registration/registration_office.hpp"
 
 #include "scheduling/programme.hpp"
+#include "scheduling/registration/caller_ties.hpp"
 #include "scheduling/registration/registration_page.hpp"
 #include "scheduling/registration/registration_rules.hpp"
 #include "server/protocol/codec.hpp"
@@ -51,16 +52,11 @@ task<result<registration_dossier>> registration_office::find_for(const auth::pri
     if (!about) {
         co_return about.error();
     }
-    auto who = co_await use_.people.find_record(caller.person);
-    if (!who && who.error().code != errc::not_found) {
-        co_return who.error();
+    const auto self = co_await load_ties(use_.people, use_.sites, caller);
+    if (!self) {
+        co_return self.error();
     }
-    person_record self;
-    if (who) {
-        self = std::move(*who);
-    }
-    self.id = caller.person;
-    auth::relation to = relate(self, about->registration, *in);
+    auth::relation to = relate(self->who, about->registration, self->serves);
     const bool own = std::exchange(to.own, false);
     if (!may(caller, what, to)) {
         co_return no_such_registration();

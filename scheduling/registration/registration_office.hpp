@@ -4,6 +4,7 @@
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/registration/invitations.hpp"
 #include "scheduling/registration/registration_repository.hpp"
+#include "scheduling/sites/site_repository.hpp"
 #include "server/auth/account_repository.hpp"
 #include "server/auth/login_service.hpp"
 #include "server/auth/roles.hpp"
@@ -23,6 +24,7 @@ public:
         auth::account_repository& accounts;
         auth::login_service& logins;
         scheduling::invitations& invitations;
+        site_repository& sites;
     };
     explicit registration_office(parts use) : use_(use) {}
 

@@ -196,16 +196,16 @@ std::string site_name(const programme& in, const std::string& site) {
     return found == nullptr ? std::string() : found->name + ", " + found->state;
 }
 
-auth::relation relate(const person_record& caller, const site_id& to, const programme& in) {
+auth::relation relate(const person_record& caller, const site_id& to, const std::vector<site_id>& serves) {
     auth::relation made;
-    const site* of = find_site(in, to.str());
     made.own_site = !to.empty() && caller.site == to;
-    made.own_sites = of != nullptr && of->liaison == caller.id;
+    made.own_sites = std::ranges::find(serves, to) != serves.end();
     return made;
 }
 
-auth::relation relate(const person_record& caller, const registration_record& to, const programme& in) {
-    auth::relation made = relate(caller, site_id(to.site), in);
+auth::relation relate(const person_record& caller, const registration_record& to,
+                      const std::vector<site_id>& serves) {
+    auth::relation made = relate(caller, site_id(to.site), serves);
     made.own = caller.id.str() == to.person;
     return made;
 }

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Pure rules of registrations (domain.md 3.3, 4.2, 4.4).
 namespace convene::scheduling {
@@ -40,10 +41,12 @@ person_record make_person(person_id id, const invitation& known);
 /// "Camden, NJ", or nothing for who belongs to no site.
 std::string site_name(const programme& in, const std::string& site);
 
-/// What the caller has to do with somebody else's registration (`auth::may`).
-auth::relation relate(const person_record& caller, const registration_record& to, const programme& in);
+/// What the caller has to do with somebody else's registration (`auth::may`); `serves` are the sites that
+/// they are the liaison of.
+auth::relation relate(const person_record& caller, const registration_record& to,
+                      const std::vector<site_id>& serves);
 /// What the caller has to do with a site.
-auth::relation relate(const person_record& caller, const site_id& to, const programme& in);
+auth::relation relate(const person_record& caller, const site_id& to, const std::vector<site_id>& serves);
 
 /// One line of a list; `real_names` for those who may know them (I-13).
 registration_line make_line(const person_record& who, const registration_record& of, const programme& in,

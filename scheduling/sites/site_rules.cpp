@@ -74,12 +74,6 @@ std::string slug_of(const std::string& text) {
     return slug;
 }
 
-bool serves_now(const site_record& site, const person_id& who, bool champion) {
-    return std::ranges::any_of(site.people, [&](const site_duty_record& each) {
-        return each.person == who && !each.to && (each.duty == site_duty::champion) == champion;
-    });
-}
-
 bool takes_part(registration_status status) noexcept {
     using enum registration_status;
     return status != revoked && status != cancelled && status != declined && status != expired &&
@@ -87,6 +81,12 @@ bool takes_part(registration_status status) noexcept {
 }
 
 } // namespace
+
+bool serves_now(const site_record& site, const person_id& who, bool champion) {
+    return std::ranges::any_of(site.people, [&](const site_duty_record& each) {
+        return each.person == who && !each.to && (each.duty == site_duty::champion) == champion;
+    });
+}
 
 bool sees_every_site(const auth::principal& caller) {
     return caller.has(auth::role::organiser) || caller.has(auth::role::doj_program_manager);

@@ -25,6 +25,9 @@ site_sight compute_site_sight(const auth::principal& caller, const viewer& who, 
 /// Whether the caller sees every site, so that nobody has to look at each.
 bool sees_every_site(const auth::principal& caller);
 
+/// True while the person is a liaison of the site, or with `champion` stands for it.
+bool serves_now(const site_record& site, const person_id& who, bool champion);
+
 /// True for a commitment that runs: `active` or `extended`.
 bool is_running(commitment_status status) noexcept;
 /// I-25: a site with a running commitment has a primary liaison.

@@ -112,6 +112,17 @@ export type Captions =
   | 'cart'
   | 'vetted_captioner_on_request';
 
+export type CohortKind =
+  | 'diagnostic'
+  | 'operations';
+
+export type CommitmentStatus =
+  | 'planned'
+  | 'active'
+  | 'extended'
+  | 'ended'
+  | 'alumni';
+
 export type Decision =
   | 'approved'
   | 'waitlisted'
@@ -181,6 +192,12 @@ export type Role =
   | 'platform_admin'
   | 'media';
 
+export type RowOutcome =
+  | 'made'
+  | 'changed'
+  | 'same'
+  | 'error';
+
 export type SeatKind =
   | 'in_person'
   | 'wheelchair'
@@ -208,6 +225,16 @@ export type SessionType =
   | 'orientation'
   | 'rehearsal'
   | 'networking';
+
+export type SiteDuty =
+  | 'primary'
+  | 'deputy'
+  | 'champion';
+
+export type SiteKind =
+  | 'city'
+  | 'county'
+  | 'joint';
 
 export type StandingNote =
   | 'not_for_attribution'
@@ -261,6 +288,29 @@ export interface Badge {
   registration: string;
   kind: string;
   site: string;
+}
+
+export interface ChampionChange {
+  version: number;
+  person?: string;
+  note: string;
+}
+
+export interface CohortRequest {
+  label: string;
+  year: number;
+  kind: CohortKind;
+  starts_on: string;
+  ends_on: string;
+}
+
+export interface CommitmentEdit {
+  version: number;
+  number?: number;
+  cohort: string;
+  starts_on: string;
+  ends_on: string;
+  status: CommitmentStatus;
 }
 
 export interface Communities {
@@ -399,11 +449,28 @@ export interface HelloLimits {
   posts_burst: number;
 }
 
+export interface ImportedRow {
+  row: number;
+  name: string;
+  outcome: RowOutcome;
+  site?: string;
+  column?: string;
+  sentence?: string;
+}
+
 export interface Invitation {
   email: string;
   name: string;
   kind: string;
   site?: string;
+}
+
+export interface LiaisonChange {
+  version: number;
+  duty: SiteDuty;
+  person?: string;
+  ends?: string;
+  note: string;
 }
 
 export interface Link {
@@ -871,6 +938,87 @@ export interface SessionSummary {
   room?: string;
   may_join: boolean;
   community?: string;
+}
+
+export interface SiteAssignment {
+  person: string;
+  name: string;
+  duty: SiteDuty;
+  from?: string;
+  to?: string;
+  note?: string;
+}
+
+export interface SiteCohort {
+  id: string;
+  label: string;
+  year: number;
+  kind: CohortKind;
+  starts_on: string;
+  ends_on: string;
+}
+
+export interface SiteCommitment {
+  number: number;
+  cohort: string;
+  starts_on: string;
+  ends_on: string;
+  status: CommitmentStatus;
+}
+
+export interface SiteEdit {
+  name: string;
+  state: string;
+  kind: SiteKind;
+  members: string[];
+  time_zone: string;
+  public_names: string[];
+  version: number;
+}
+
+export interface SiteFacts {
+  name: string;
+  state: string;
+  kind: SiteKind;
+  members: string[];
+  time_zone: string;
+  public_names: string[];
+}
+
+export interface Site {
+  name: string;
+  state: string;
+  kind: SiteKind;
+  members: string[];
+  time_zone: string;
+  public_names: string[];
+  id: string;
+  version: number;
+  needs_liaison: boolean;
+  commitments: SiteCommitment[];
+  people: SiteAssignment[];
+}
+
+export interface Sites {
+  sites: Site[];
+  own?: string;
+  cohorts: SiteCohort[];
+  liaisons: NamedPerson[];
+  champions: NamedPerson[];
+}
+
+export interface SitesImport {
+  csv: string;
+  dry_run: boolean;
+}
+
+export interface SitesImported {
+  dry_run: boolean;
+  made: number;
+  changed: number;
+  same: number;
+  errors: number;
+  rows: ImportedRow[];
 }
 
 export interface StatusCount {
