@@ -22,11 +22,11 @@ void read_registration_settings(record_reader& file, summit_draft& into) {
     }
     registration_settings& read = into.read.registration;
     const edition_view& edition = into.read.content.edition;
-    const auto first = parse_day(edition.first_day);
+    const auto first = edition.venue_time_zone.empty() ? std::nullopt : parse_day(edition.first_day);
     read.in_person = read_places_or_all(from, "capacity_in_person");
     read.online = read_places_or_all(from, "capacity_virtual");
     read.starts_at = first ? to_instant(*first, edition.venue_time_zone) : instant{};
-    read.closes_at = from.has("registration_closes_utc")
+    read.closes_at = first && from.has("registration_closes_utc")
                          ? from.moment("registration_closes", edition.venue_time_zone)
                          : read.starts_at;
 }

@@ -19,10 +19,10 @@ protected:
     }
     static result<redis::reply> publish(const std::string& digest, const std::string& text,
                                         std::size_t people, const std::string& keep = "50") {
-        return run(client().call(
-            "programme_publish",
-            {"cv:{E}:programme", "cv:{E}:releases", "cv:{E}:people", "cv:{E}:people:staged:one"},
-            {"E", digest, text, std::to_string(people), keep}));
+        return run(client().call("programme_publish",
+                                 {"cv:{E}:programme", "cv:{E}:releases", "cv:{E}:people",
+                                  "cv:{E}:people:staged:one", "cv:{E}:registrations"},
+                                 {"E", digest, text, std::to_string(people), keep}));
     }
 };
 
