@@ -1,8 +1,7 @@
 #include "scheduling/import/summit_parts.hpp"
 #include "scheduling/sites/site_rules.hpp"
 
-#include <algorithm>
-#include <charconv>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -16,10 +15,8 @@ constexpr std::size_t most_names = 10;
 
 using cohort_map = std::map<cohort_id, std::pair<site_cohort, commitment_status>>;
 
-std::int64_t year_of(std::string_view day) {
-    std::int64_t year = 0;
-    std::from_chars(day.data(), day.data() + std::min<std::size_t>(day.size(), 4), year);
-    return year;
+std::int64_t year_of(local_day day) {
+    return static_cast<int>(std::chrono::year_month_day(day).year());
 }
 
 /// The cohorts, each with the status that its sites have in it.
@@ -35,12 +32,13 @@ cohort_map read_cohorts(record_reader& file, summit_draft& into) {
         ids.add(from, "id", read.id);
         read.label = from.line("label", 120);
         read.kind = from.has("kind") ? from.word<cohort_kind>("kind") : cohort_kind::operations;
-        read.starts_on = to_text(from.day("commitment_start"));
+        const local_day starts = from.day("commitment_start");
+        read.starts_on = to_text(starts);
         read.ends_on = to_text(from.day("commitment_end"));
         if (const auto days = check_days(read.starts_on, read.ends_on); !days) {
             from.problem("commitment_end", days.error().message);
         }
-        read.year = from.has("year") ? from.number("year", 2000, 2200) : year_of(read.starts_on);
+        read.year = from.has("year") ? from.number("year", 2000, 2200) : year_of(starts);
         const auto status = from.word<commitment_status>("status");
         cohorts.emplace(read.id, std::pair(read, status));
         into.read.cohorts.push_back(std::move(read));

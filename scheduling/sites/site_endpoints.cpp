@@ -47,11 +47,10 @@ task<response> decide(site_service& sites, decision<Body> how, request asked) {
 }
 
 template<class Body>
-void add_decision(http::router& routes, site_service& sites, std::string pattern, std::string summary,
+void add_decision(http::router& routes, site_service& sites, std::string pattern, const std::string& summary,
                   decision<Body> how) {
     routes.add(
-        http::method::post, std::move(pattern),
-        {.who = signed_in, .summary = std::move(summary), .status = 200},
+        http::method::post, std::move(pattern), {.who = signed_in, .summary = summary, .status = 200},
         [&sites, how](request asked) { return decide<Body>(sites, how, std::move(asked)); },
         protocol::type_ref::of<Body>(), protocol::type_ref::of<site_view>());
 }

@@ -141,14 +141,16 @@ task<result<site_id>> site_repository::decide(std::string function, redis::argum
 task<result<site_id>> site_repository::make(person_id actor, site_facts facts) {
     redis::arguments words{make_site_id(facts).str(), site_key(facts), protocol::to_json(facts), actor.str(),
                            to_rfc3339(time_.now())};
-    return decide("site_make", std::move(words));
+    auto decided = co_await decide("site_make", std::move(words));
+    co_return decided;
 }
 
 task<result<site_id>> site_repository::edit(person_id actor, site_id id, std::int64_t version, site_facts to,
                                             std::string changed) {
     redis::arguments words{id.str(),    std::to_string(version), site_key(to),   protocol::to_json(to),
                            actor.str(), to_rfc3339(time_.now()), quoted(changed)};
-    return decide("site_edit", std::move(words));
+    auto decided = co_await decide("site_edit", std::move(words));
+    co_return decided;
 }
 
 task<result<site_id>> site_repository::commit(person_id actor, site_id id, std::int64_t version,
@@ -162,7 +164,8 @@ task<result<site_id>> site_repository::commit(person_id actor, site_id id, std::
                            std::string(protocol::enum_name(to.status)),
                            actor.str(),
                            to_rfc3339(time_.now())};
-    return decide("site_commit", std::move(words));
+    auto decided = co_await decide("site_commit", std::move(words));
+    co_return decided;
 }
 
 task<result<site_id>> site_repository::assign(person_id actor, site_id id, std::int64_t version,
@@ -171,7 +174,8 @@ task<result<site_id>> site_repository::assign(person_id actor, site_id id, std::
         id.str(),        std::to_string(version), std::string(protocol::enum_name(what.duty)),
         what.ends.str(), what.begins.str(),       what.note,
         actor.str(),     to_rfc3339(time_.now())};
-    return decide("site_assign", std::move(words));
+    auto decided = co_await decide("site_assign", std::move(words));
+    co_return decided;
 }
 
 task<result<site_id>> site_repository::store_row(person_id actor, site_row row) {
@@ -188,7 +192,8 @@ task<result<site_id>> site_repository::store_row(person_id actor, site_row row) 
                            row.primary.str(),
                            actor.str(),
                            to_rfc3339(time_.now())};
-    return decide("site_row", std::move(words));
+    auto decided = co_await decide("site_row", std::move(words));
+    co_return decided;
 }
 
 task<result<void>> site_repository::store_cohort(person_id actor, site_cohort cohort) {
