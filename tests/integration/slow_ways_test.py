@@ -2,14 +2,16 @@
 """The live connection over server-sent events and over polling: the same frames, bounds and ends as over WebSocket."""
 import json
 import signal
+import subprocess
 import sys
+import tempfile
 import unittest
 import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from live_socket import LiveSocket  # noqa: E402
-from raw_http import call  # noqa: E402
+from raw_http import TRUSTED, call  # noqa: E402
 from running_server import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, RunningServer, UNHURRIED  # noqa: E402
 from slow_ways import Poll, Slow, Stream  # noqa: E402
 
@@ -42,11 +44,15 @@ def open_and_opened(server, transport):
     return [seen.get(f"convene_ws_{name}{labels}") for name in ("connections", "opened_total")]
 
 
-class SlowWays(unittest.TestCase):
+class Essentials:
+    """What has to hold whatever lies below."""
+
+    SETTINGS = {}
+
     @classmethod
     def setUpClass(cls):
-        cls.server = RunningServer(BINARY, NODES, {"limits": {**UNHURRIED, "queue_bytes": 1 << 16,
-                                                              "socket_bytes": 4096}})
+        limits = {**UNHURRIED, "queue_bytes": 1 << 16, "socket_bytes": 4096}
+        cls.server = RunningServer(BINARY, NODES, {"limits": limits, **cls.SETTINGS})
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
         cls.url = cls.server.url
@@ -67,19 +73,6 @@ class SlowWays(unittest.TestCase):
         self.post(text)
         self.assertEqual(one.until(lambda line: text in texts([line]))["ch"], f"room:{ROOM}")
 
-    def test_connections_are_counted_by_what_carries_them(self):
-        ways = {"sse": lambda: Stream(self.url, self.server.sign_in(ATTENDEE)),
-                "poll": lambda: Poll(self.url, self.server.sign_in(ATTENDEE)),
-                "ws": lambda: LiveSocket(self.url, self.server.token(ATTENDEE))}
-        for transport, opened in ways.items():
-            with self.subTest(transport=transport):
-                before = {each: open_and_opened(self.server, each) for each in ways}
-                one = opened()
-                self.addCleanup(one.socket.close if transport == "ws" else one.leave)
-                after = {each: open_and_opened(self.server, each) for each in ways}
-                self.assertEqual(after.pop(transport), [number + 1 for number in before.pop(transport)])
-                self.assertEqual(after, before, "the others stand still")
-
     @over_each_way
     def test_recovers_what_was_missed(self, one):
         position = one.ask("room.join", room=ROOM)["ok"]["position"]
@@ -92,6 +85,58 @@ class SlowWays(unittest.TestCase):
         back.until(lambda line: missed[-1] in texts([line]))
         self.assertEqual([text for text in texts(back.lines) if text in missed], missed)
         back.leave()
+
+    @over_each_way
+    def test_who_reads_too_slowly_is_closed(self, one):
+        one.ask("room.join", room=ROOM)
+        # 400 KiB: more than our queue and the kernel's buffers take.
+        for i in range(50):
+            self.post(f"{i} " + "\N{GRINNING FACE}" * 1900)
+        self.assertEqual(one.until_closed(), 4008)
+        self.assertLess(sum(len(json.dumps(line)) for line in one.lines), 50 * 1900 * 12, "the rest was dropped")
+
+    @over_each_way
+    def test_ends_with_its_login(self, one):
+        answer = call(self.url, "POST", "/api/v1/sign-out", [one.credential, *one.origin], {})
+        self.assertLess(answer.status, 300)
+        if isinstance(one, Stream):
+            self.assertEqual(one.until_closed(), 4501)
+        else:
+            self.assertEqual(one.poll(one.ack).status, 401)
+
+
+class OverTls(Essentials, unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="convene-test-")
+        cls.addClassCleanup(folder.cleanup)
+        certificate, key = (str(Path(folder.name) / name) for name in ("cert.pem", "key.pem"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                        "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL)
+        TRUSTED.load_verify_locations(certificate)
+        cls.SETTINGS = {"tls_cert": certificate, "tls_key": key}
+        super().setUpClass()
+
+    def test_it_is_tls(self):
+        self.assertTrue(self.url.startswith("https://"), self.url)
+        self.assertEqual(call(self.url, "GET", "/livez").status, 200)
+        self.assertIsNone(call(self.url.replace("https", "http"), "GET", "/livez"))
+
+
+class SlowWays(Essentials, unittest.TestCase):
+    def test_connections_are_counted_by_what_carries_them(self):
+        ways = {"sse": lambda: Stream(self.url, self.server.sign_in(ATTENDEE)),
+                "poll": lambda: Poll(self.url, self.server.sign_in(ATTENDEE)),
+                "ws": lambda: LiveSocket(self.url, self.server.token(ATTENDEE))}
+        for transport, opened in ways.items():
+            with self.subTest(transport=transport):
+                before = {each: open_and_opened(self.server, each) for each in ways}
+                one = opened()
+                self.addCleanup(one.socket.close if transport == "ws" else one.leave)
+                after = {each: open_and_opened(self.server, each) for each in ways}
+                self.assertEqual(after.pop(transport), [number + 1 for number in before.pop(transport)])
+                self.assertEqual(after, before, "the others stand still")
 
     @over_each_way
     def test_a_frame_that_is_sent_again_is_taken_once(self, one):
@@ -126,24 +171,6 @@ class SlowWays(unittest.TestCase):
             self.assertIn(field, stream.head)
         self.assertNotIn("Content-Length", stream.head)
         stream.leave()
-
-    @over_each_way
-    def test_who_reads_too_slowly_is_closed(self, one):
-        one.ask("room.join", room=ROOM)
-        # 400 KiB: more than our queue and the kernel's buffers take.
-        for i in range(50):
-            self.post(f"{i} " + "\N{GRINNING FACE}" * 1900)
-        self.assertEqual(one.until_closed(), 4008)
-        self.assertLess(sum(len(json.dumps(line)) for line in one.lines), 50 * 1900 * 12, "the rest was dropped")
-
-    @over_each_way
-    def test_ends_with_its_login(self, one):
-        answer = call(self.url, "POST", "/api/v1/sign-out", [one.credential, *one.origin], {})
-        self.assertLess(answer.status, 300)
-        if isinstance(one, Stream):
-            self.assertEqual(one.until_closed(), 4501)
-        else:
-            self.assertEqual(one.poll(one.ack).status, 401)
 
     def test_an_answer_that_was_lost_comes_again(self):
         one = Poll(self.url, self.server.sign_in(ATTENDEE))

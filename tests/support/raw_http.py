@@ -1,6 +1,7 @@
 """HTTP as bytes, for tests of what a well-behaved client library would never send."""
 import json
 import socket
+import ssl
 import time
 from urllib.parse import urlsplit
 
@@ -27,13 +28,19 @@ class Answer:
         return self.json()["code"] if is_problem and self.body else ""
 
 
+# Whom connections over TLS believe: the certificates of the test's own servers (`TRUSTED.load_verify_locations`).
+TRUSTED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class RawConnection:
-    """One TCP connection to a server. Every wait has an end."""
+    """One TCP connection to a server, with TLS where the address says https. Every wait has an end."""
 
     def __init__(self, url, seconds=10):
         where = urlsplit(url)
         self.host = where.netloc
         self.socket = socket.create_connection((where.hostname, where.port), seconds)
+        if where.scheme == "https":
+            self.socket = TRUSTED.wrap_socket(self.socket, server_hostname=where.hostname)
         self.bytes = b""
 
     def __enter__(self):
@@ -88,7 +95,7 @@ class RawConnection:
         self.socket.settimeout(max(0.001, end - time.monotonic()))
         try:
             got = self.socket.recv(65536)
-        except ConnectionError:
+        except (ConnectionError, ssl.SSLEOFError):
             return False
         self.bytes += got
         return bool(got)

@@ -2,7 +2,7 @@
 import json
 import time
 
-from raw_http import RawConnection, call
+from raw_http import RawConnection, call, request
 
 
 class Slow:
@@ -12,14 +12,32 @@ class Slow:
         self.url, self.credential = url, credential
         self.origin = [f"Origin: {origin or url}"]
         self.lines, self.closed, self.connection, self.number, self.asked = [], None, "", 0, 0
+        self.requests = None  # the connection that is kept for requests, as a browser keeps it
 
     def say(self, *lines, number=None):
         """One frame; the status of the answer."""
         if number is None:
             self.number += 1
         body = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
-        return post(self.url, f"/api/v1/live/{self.connection}/send?number={number or self.number}", self.credential,
-                    self.origin, body)
+        target = f"/api/v1/live/{self.connection}/send?number={number or self.number}"
+        answer = self.call("POST", target, [self.credential, *self.origin], body)
+        return answer.status if answer else 0  # the server ended before it answered
+
+    def call(self, method, target, headers, body=None):
+        """One request and its answer. A kept connection may have ended meanwhile: then over a new one."""
+        for _ in ("kept", "new"):
+            if not self.requests:
+                self.requests = RawConnection(self.url)
+            self.requests.send(request(self.url, method, target, headers, body))
+            if answer := self.requests.answer(20):
+                return answer
+            self.hang_up()
+        return None
+
+    def hang_up(self):
+        if self.requests:
+            self.requests.socket.close()
+        self.requests = None
 
     def command(self, name, **fields):
         self.asked += 1
@@ -95,6 +113,7 @@ class Stream(Slow):
 
     def leave(self):
         self.http.socket.close()
+        self.hang_up()
 
 
 class Poll(Slow):
@@ -108,11 +127,11 @@ class Poll(Slow):
             self.until(lambda line: line.get("event") == "hello")
 
     def poll(self, ack):
-        return call(self.url, "GET", f"/api/v1/live/{self.connection}/poll?ack={ack}", [self.credential])
+        return self.call("GET", f"/api/v1/live/{self.connection}/poll?ack={ack}", [self.credential])
 
     def more(self, seconds):
         answer = self.poll(self.ack)
-        if answer.status != 200:
+        if not answer or answer.status != 200:
             return False
         said = answer.json()
         self.ack = said["seq"]
@@ -124,12 +143,4 @@ class Poll(Slow):
         """Out of every room; the server lets go of it when it is not polled."""
         if self.connection:
             self.say(self.command("room.leave", room="S03"))
-
-
-def post(url, path, credential, origin, body):
-    with RawConnection(url) as http:
-        head = [f"POST {path} HTTP/1.1", f"Host: {http.host}", "Content-Type: application/json",
-                f"Content-Length: {len(body)}", credential, *origin]
-        http.send("\r\n".join(head).encode() + b"\r\n\r\n" + body)
-        answer = http.answer()
-        return answer.status if answer else 0  # the server ended before it answered
+        self.hang_up()
