@@ -91,6 +91,17 @@ test('says what was missed', async () => {
   expect(texts().length).toBe(15);
 });
 
+test('says of a sleep how long it was, though the loss is noticed only at its end', async () => {
+  await vi.advanceTimersByTimeAsync(1_000);
+  server.silently(() => server.post('S03', 'P2', 'in the night'));
+  vi.setSystemTime(Date.now() + 600_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(texts()).toEqual(['before', 'in the night']);
+  expect(session.state?.mark).toMatchObject({ kind: 'missed', messages: 1 });
+  const { mark } = session.state ?? {};
+  expect(mark?.kind === 'missed' && mark.away_s).toBeGreaterThanOrEqual(600);
+});
+
 test('loads the room again when it was away too long', async () => {
   server.historyLimit = 5;
   server.reachable = false;

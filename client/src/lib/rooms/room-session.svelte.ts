@@ -216,7 +216,8 @@ export class RoomSession {
       this.channel_.connected();
       return;
     }
-    if (this.live) this.lostAt_ = this.ports_.now();
+    // A computer that slept learns of the loss when it wakes.
+    if (this.live) this.lostAt_ = ('since' in state ? state.since : undefined) ?? this.ports_.now();
     this.live = false;
     this.sender_.pause();
     this.channel_.disconnected();
