@@ -82,7 +82,7 @@ task<result<void>> programme_repository::note_refusal(edition_id edition, person
                                                       session_id session, instant at) {
     std::vector<std::string> keys{edition_key(edition, "audit"),
                                   edition_key(edition, "refused:" + person.str() + ":" + session.str())};
-    redis::arguments words{to_rfc3339(at), person.str(), session.str(), "\"closed session\""};
+    redis::arguments words{to_rfc3339(at), person.str(), session.str(), "closed session"};
     const auto answer =
         co_await store_.call("session_refusal_note", std::move(keys), std::move(words), reading);
     if (!answer) {

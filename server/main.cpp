@@ -23,6 +23,8 @@ int run(const convene::command_line& asked) {
         return convene::print_token(asked.settings, asked.person, asked.ttl);
     case verb::login_link:
         return convene::print_login_link(asked.settings, asked.person, asked.ttl);
+    case verb::audit_verify:
+        return convene::verify_audit(asked.settings, asked.file);
     case verb::describe:
         return convene::describe_wire(asked.document);
     case verb::version:

@@ -2,6 +2,7 @@
 
 #include "rooms/room_commands.hpp"
 #include "rooms/room_endpoints.hpp"
+#include "scheduling/audit/audit_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "scheduling/registration/registration_commands.hpp"
@@ -55,6 +56,13 @@ realtime::hub::settings hub_settings(const process_parts& shared, unsigned numbe
     return chosen;
 }
 
+/// Every node seals; one of a process writes the heads.
+scheduling::audit_sealer::parts sealer_parts(services& use, const process_parts& shared, unsigned number) {
+    return {use.loop,          use.audit,
+            use.programme,     shared.time,
+            shared.audit_keys, number == 0 ? shared.settings.audit_heads_file() : std::filesystem::path()};
+}
+
 rooms::room_repository::limits room_limits(const config& settings) {
     rooms::room_repository::limits chosen;
     chosen.posts_per_s = settings.limits.posts_per_s;
@@ -78,7 +86,7 @@ services::services(asio::io_context& on, const process_parts& shared)
       memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
-      people(store, shared.time), programmes(store), badges(store), seats(store, shared.time),
+      people(store, shared.time), programmes(store), badges(store), seats(store, shared.time), audit(store),
       registrations(store, shared.time), sites(store, shared.time), programme(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
@@ -122,6 +130,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       site_people_(services_.store, shared.time, services_.programme),
       site_service_(services_.sites, site_people_, services_.people),
       site_exchange_(services_.sites, site_people_, services_.accounts),
+      audit_service_(services_.audit, services_.people, services_.programme, shared.time),
+      audit_sealer_(sealer_parts(services_, shared, number)),
       throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
                                                             services_.logins, throttle_, shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
@@ -171,6 +181,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_registration_office_endpoints(routes_, registration_office_);
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
     scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);
+    scheduling::add_audit_endpoints(routes_, audit_service_);
     rooms::add_room_endpoints(routes_, room_service_);
     add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),
@@ -201,6 +212,7 @@ task<result<void>> node::start() {
     watch_edition();
     outbox_.start();
     due_clock_.start();
+    audit_sealer_.start();
     web_.start();
     started_ = true;
     co_return result<void>{};
@@ -210,6 +222,7 @@ void node::drain(std::chrono::milliseconds spread) {
     draining_ = true;
     outbox_.stop();
     due_clock_.stop();
+    audit_sealer_.stop();
     web_.drain();
     live_.drain(spread);
 }
@@ -220,6 +233,7 @@ bool node::is_quiet() const {
 
 void node::stop() {
     due_clock_.stop();
+    audit_sealer_.stop();
     live_.stop();
     hub_.stop();
     durable_bus_.subscriber().stop();

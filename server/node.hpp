@@ -2,6 +2,8 @@
 
 #include "rooms/room_repository.hpp"
 #include "rooms/room_service.hpp"
+#include "scheduling/audit/audit_sealer.hpp"
+#include "scheduling/audit/audit_service.hpp"
 #include "scheduling/badge_repository.hpp"
 #include "scheduling/due_clock.hpp"
 #include "scheduling/people_repository.hpp"
@@ -48,7 +50,8 @@ struct process_parts {
     std::function<std::shared_ptr<asio::ssl::context>()> tls; ///< empty: plain HTTP
     std::string public_url;
     unsigned nodes = 1;
-    live_peers& live; ///< filled before the first node starts
+    live_peers& live;                                              ///< filled before the first node starts
+    std::shared_ptr<const scheduling::audit_keys> audit_keys = {}; ///< none: the audit record is not sealed
 };
 
 /// The services of one thread over its own two store connections: what the server's nodes and the operator's
@@ -72,6 +75,7 @@ public:
     scheduling::programme_repository programmes;
     scheduling::badge_repository badges;
     scheduling::seat_repository seats;
+    scheduling::audit_repository audit;
     scheduling::registration_repository registrations;
     scheduling::site_repository sites;
     scheduling::programme_cache programme;
@@ -124,6 +128,8 @@ private:
     scheduling::site_people site_people_;
     scheduling::site_service site_service_;
     scheduling::site_exchange site_exchange_;
+    scheduling::audit_service audit_service_;
+    scheduling::audit_sealer audit_sealer_;
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
     ws::command_table commands_;

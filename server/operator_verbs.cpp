@@ -1,5 +1,6 @@
 #include "server/operator_verbs.hpp"
 
+#include "scheduling/audit/audit_verifier.hpp"
 #include "scheduling/import/demo_dates.hpp"
 #include "scheduling/import/summit_file.hpp"
 #include "scheduling/import_service.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 
 namespace convene {
@@ -153,6 +155,56 @@ task<int> print_made(task<result<std::string>> making) {
     co_return 0;
 }
 
+/// A sentence or two for the operator; true when the record is intact.
+bool print_verdict(const std::string& edition, const scheduling::audit_verdict& of) {
+    const bool intact = of.found == 0;
+    std::cout << edition << ": " << (intact ? "intact, " : "NOT INTACT, ") << of.entries << " entries, head "
+              << (of.head.empty() ? "none" : of.head) << "\n";
+    for (const std::string& each : of.problems) {
+        std::cout << "  " << each << "\n";
+    }
+    if (of.found > static_cast<std::int64_t>(of.problems.size())) {
+        std::cout << "  ... and more: " << of.found << " in all\n";
+    }
+    if (of.unsealed > 0) {
+        std::cout << "  The newest " << of.unsealed << " are not sealed yet.\n";
+    }
+    if (of.older > 0) {
+        std::cout << "  " << of.older << " before them are older than the seals and were not checked.\n";
+    }
+    return intact;
+}
+
+task<int> verify_records(services& use, scheduling::audit_keys keys,
+                         std::vector<scheduling::audit_head> heads) {
+    if (const auto loaded = co_await use.programme.load(); !loaded) {
+        co_return refuse(loaded.error());
+    }
+    std::map<std::string, std::vector<scheduling::audit_head>> editions;
+    for (scheduling::audit_head& each : heads) {
+        editions[each.edition].push_back(std::move(each));
+    }
+    if (const auto& shown = use.programme.current()->edition.id; !shown.empty()) {
+        editions[shown.str()];
+    }
+    bool intact = true;
+    for (const auto& [name, known] : editions) {
+        const edition_id edition(name);
+        scheduling::audit_verifier verifier(keys, edition, known);
+        for (std::string last, before = "-"; last != before;) {
+            before = last;
+            const auto page = co_await use.audit.walk(edition, last);
+            if (!page) {
+                co_return refuse(page.error());
+            }
+            verifier.take(*page);
+            last = page->entries.empty() ? last : page->entries.back().id;
+        }
+        intact = print_verdict(name, verifier.finish()) && intact;
+    }
+    co_return intact ? 0 : 3;
+}
+
 } // namespace
 
 task<result<void>> load_demo(services& use, const clock& time, id_source& random) {
@@ -225,6 +277,26 @@ int print_login_link(const config& settings, const std::string& person, std::chr
     return with_services(settings, [&](services& use) {
         return print_made(use.links.make_operator_link(person_id(person), ttl));
     });
+}
+
+int verify_audit(const config& settings, const std::filesystem::path& heads) {
+    auto keys = scheduling::audit_keys::load(settings.audit_keys_folder());
+    if (!keys) {
+        return refuse(keys.error());
+    }
+    std::vector<scheduling::audit_head> known;
+    const auto file = heads.empty() ? settings.audit_heads_file() : heads;
+    if (!heads.empty() || std::filesystem::exists(file)) {
+        auto read = scheduling::read_heads(file);
+        if (!read) {
+            return refuse(read.error());
+        }
+        known = std::move(*read);
+    } else {
+        std::cerr << "convene: There is no heads file: entries cut off the end cannot be noticed.\n";
+    }
+    return with_services(
+        settings, [&](services& use) { return verify_records(use, std::move(*keys), std::move(known)); });
 }
 
 int describe_wire(const std::string& document) {

@@ -125,6 +125,11 @@ private:
         if (auto started = co_await installation_.start(); !started) {
             co_return started;
         }
+        auto keys = scheduling::audit_keys::load_or_make(settings_.audit_keys_folder());
+        if (!keys) {
+            co_return keys.error();
+        }
+        audit_keys_ = std::make_shared<const scheduling::audit_keys>(std::move(*keys));
         if (auto secure = load_certificate(); !secure) {
             co_return secure;
         }
@@ -195,7 +200,8 @@ private:
                                       {},
                                       url_,
                                       count_,
-                                      live_});
+                                      live_,
+                                      audit_keys_});
         if (certificate_) {
             shared_->tls = [certificate = certificate_] { return certificate->current(); };
         }
@@ -337,6 +343,7 @@ private:
     installation installation_;
     std::shared_ptr<http::tls_certificate> certificate_;
     live_peers live_;
+    std::shared_ptr<const scheduling::audit_keys> audit_keys_;
     std::optional<process_parts> shared_;
     std::unique_ptr<services> operator_;
     std::vector<std::unique_ptr<running_node>> nodes_;

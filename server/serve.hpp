@@ -2,6 +2,7 @@
 
 #include "server/core/config.hpp"
 
+#include <filesystem>
 #include <string>
 
 namespace convene {
@@ -16,6 +17,11 @@ int import_summit(const config& settings, const std::string& file);
 /// Prints a bearer token or a one-time sign-in link of a person; returns the exit code.
 int print_token(const config& settings, const std::string& person, std::chrono::seconds ttl);
 int print_login_link(const config& settings, const std::string& person, std::chrono::seconds ttl);
+
+/// Verifies the audit records of the installation, of the current edition and of all that the heads file
+/// names (empty: the configured one, when it is there). Prints what is true; returns 0 when all are intact, 3
+/// when one is not, 1 when they could not be looked at.
+int verify_audit(const config& settings, const std::filesystem::path& heads);
 
 /// Prints a document of the wire: "typescript", "openapi", "asyncapi"; returns the exit code.
 int describe_wire(const std::string& document);

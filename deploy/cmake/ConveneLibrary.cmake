@@ -38,12 +38,13 @@ function(convene_library name)
 endfunction()
 
 # convene_embed_lua(TARGET): all lua/*.lua files of the tree become one function library in TARGET.
-# Files named shared_*.lua come first and are visible to all others, those of the platform before those of features
-# (one glob would sort rooms/ before server/).
+# Files named shared_*.lua come first and are visible to all others, in the order of the layers: platform, scheduling,
+# rooms (one glob would sort rooms/ first).
 function(convene_embed_lua target)
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/server/*.lua")
-  file(GLOB_RECURSE features CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/rooms/*.lua" "${CMAKE_SOURCE_DIR}/scheduling/*.lua")
-  list(APPEND scripts ${features})
+  file(GLOB_RECURSE scheduling CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/scheduling/*.lua")
+  file(GLOB_RECURSE rooms CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/rooms/*.lua")
+  list(APPEND scripts ${scheduling} ${rooms})
   set(shared ${scripts})
   list(FILTER shared INCLUDE REGEX "/shared_[^/]*\\.lua$")
   set(parts ${scripts})

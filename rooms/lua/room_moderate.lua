@@ -1,4 +1,4 @@
--- Acts of a moderator. KEYS: PREFIX, audit key (absent for rooms in memory, see shared_room.lua).
+-- Acts of a moderator. KEYS: PREFIX, audit key (absent for rooms in memory, see shared_audit.lua).
 -- ARGV begins with: now (text), actor, room, reason (plain), reason (JSON), seed of the epoch, most entries of the log.
 
 -- ARGV 8: epoch, 9: offset of the message. Reply: ok, offset of the removal (of the first, however often it is asked for)

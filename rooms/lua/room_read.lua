@@ -73,7 +73,7 @@ define('room_audit', function(keys, args)
     for _, entry in ipairs(redis.call('XREVRANGE', keys[1], '+', '-', 'COUNT', 2000)) do
         local fields = entry_fields(entry)
         if fields.room == args[1] and #reply < 1 + most * 6 then
-            for _, value in ipairs({ entry[1], fields.at, fields.actor, fields.action, fields.object, fields.reason }) do
+            for _, value in ipairs({ fields.seq or entry[1], fields.at, fields.actor, fields.action, fields.object, fields.reason }) do
                 reply[#reply + 1] = value
             end
         end

@@ -3,15 +3,6 @@
 -- PREFIX:mutes (hash person -> "UNTIL_MS UNTIL_TEXT REASON_JSON"), PREFIX:draft:PERSON, PREFIX:agreed (set),
 -- PREFIX:nick and PREFIX:who (hashes person -> number, number -> person), in not-for-attribution rooms only.
 
--- One entry of the audit record (I-21). Rooms whose text must not reach a disk have no audit key here: their server writes
--- the entry to the durable store before it acts.
-local function audit(key, now_text, actor, action, object, reason, room)
-    if key and key ~= '' then
-        redis.call('XADD', key, '*', 'at', now_text, 'actor', actor, 'action', action, 'object', object, 'reason', reason,
-            'room', room)
-    end
-end
-
 -- Until when a person is muted: text and reason (JSON), or nil.
 local function mute_of(prefix, person, now)
     local value = redis.call('HGET', prefix .. ':mutes', person)

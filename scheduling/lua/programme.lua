@@ -61,13 +61,12 @@ define('edition_select', function(keys, args)
     return { 'ok', '1' }
 end)
 
--- Somebody asked for a closed session that is not theirs; at most one entry a minute for each of them. The fields are
--- those of every audit entry of the edition (I-21).
--- KEYS: audit, memory of this person and session   ARGV: now (text), person, session, reason (JSON)   Reply: ok
+-- Somebody asked for a closed session that is not theirs; at most one entry a minute for each of them
+-- (I-21).
+-- KEYS: audit, memory of this person and session   ARGV: now (text), person, session, reason   Reply: ok
 define('session_refusal_note', function(keys, args)
     if redis.call('SET', keys[2], '1', 'NX', 'EX', 60) then
-        redis.call('XADD', keys[1], '*', 'at', args[1], 'actor', args[2], 'action', 'session.open_refused',
-            'object', args[3], 'reason', args[4], 'room', args[3])
+        audit(keys[1], args[1], args[2], 'session.open_refused', args[3], args[4], args[3])
     end
     return { 'ok' }
 end)

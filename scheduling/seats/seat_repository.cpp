@@ -3,7 +3,6 @@
 #include "scheduling/programme.hpp"
 #include "scheduling/programme_repository.hpp"
 #include "server/protocol/codec.hpp"
-#include "server/protocol/json_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -150,8 +149,6 @@ task<result<void>> seat_repository::seed(edition_id edition, session_id session,
 
 task<result<void>> seat_repository::resize(edition_id edition, session_id session, seat_resize change) {
     const instant now = time_.now();
-    protocol::json_text reason;
-    reason.string(change.to.reason);
     std::vector<std::string> keys{prefix_of(edition), edition_key(edition, "audit")};
     redis::arguments words{tag_of(edition),
                            session.str(),
@@ -161,7 +158,7 @@ task<result<void>> seat_repository::resize(edition_id edition, session_id sessio
                            number(to_unix_ms(now)),
                            to_rfc3339(now),
                            change.actor.str(),
-                           std::move(reason).take()};
+                           std::move(change.to.reason)};
     const auto answer = co_await store_.call("seats_resize", std::move(keys), std::move(words));
     if (!answer) {
         co_return answer.error();

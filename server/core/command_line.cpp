@@ -145,6 +145,11 @@ std::variant<command_line, command_line_answer> parse_command_line(int argc, con
     describe->add_option("DOCUMENT", asked.document)
         ->required()
         ->check(CLI::IsMember({"typescript", "openapi", "asyncapi"}));
+    auto* audit = app.add_subcommand("audit", "The record of what staff did");
+    audit->require_subcommand(1);
+    auto* verify = audit->add_subcommand("verify", "Check that the record is whole and unchanged");
+    add_data_flags(*verify, given);
+    verify->add_option("--heads", asked.file, "Signed heads that were kept elsewhere")->type_name("FILE");
     auto* version = app.add_subcommand("version", "Print the version");
     try {
         app.parse(argc, argv);
@@ -173,6 +178,7 @@ std::variant<command_line, command_line_answer> parse_command_line(int argc, con
     asked.what = import->parsed()     ? command_line::verb::import
                  : token->parsed()    ? command_line::verb::token
                  : link->parsed()     ? command_line::verb::login_link
+                 : verify->parsed()   ? command_line::verb::audit_verify
                  : given.check_config ? command_line::verb::check_config
                                       : command_line::verb::serve;
     return asked;

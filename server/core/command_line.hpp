@@ -18,6 +18,7 @@ struct command_line {
         token,
         login_link,
         describe,
+        audit_verify,
         version,
         check_config,
         print_default_config
@@ -25,7 +26,7 @@ struct command_line {
 
     verb what = verb::serve;
     config settings;             ///< defaults < file < environment < flags, already checked
-    std::filesystem::path file;  ///< import FILE
+    std::filesystem::path file;  ///< import FILE; audit verify --heads FILE
     std::string person;          ///< token, login-link
     std::string document;        ///< describe: typescript, openapi or asyncapi
     std::chrono::seconds ttl{0}; ///< token, login-link

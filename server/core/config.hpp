@@ -61,6 +61,8 @@ struct config {
     std::vector<std::string> origins; ///< further allowed origins, byte for byte
     std::string leave_url = default_leave_url; ///< the neutral page of "Leave this site"
     std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
+    std::filesystem::path audit_keys;          ///< folder of the audit record's keys; empty: DATA
+    std::filesystem::path audit_heads;         ///< file of its signed heads; empty: DATA/audit-heads
     std::string log_level = "info";
     std::chrono::minutes login_idle{30};
     std::chrono::minutes login_absolute{12 * 60};
@@ -68,6 +70,10 @@ struct config {
     limits_config limits;
 
     bool has_tls() const { return !tls_cert.empty(); }
+    std::filesystem::path audit_keys_folder() const { return audit_keys.empty() ? data : audit_keys; }
+    std::filesystem::path audit_heads_file() const {
+        return audit_heads.empty() ? data / "audit-heads" : audit_heads;
+    }
 };
 
 /// A file's JSON laid over `base`. Unknown keys, wrong types and values out of range are all reported, one

@@ -17,7 +17,8 @@ namespace convene::redis {
 /// A redis-server child of ours on a unix socket inside `directory` (0700; TCP off). It dies with us
 /// (PDEATHSIG), is started again with back-off if it dies by itself, and is shut down in order by `stop`.
 /// ACL: user `default` off, user `deploy` loads the function library, user `convene` may FCALL, SUBSCRIBE and
-/// use the data commands that functions use on `cv:*`, and nothing that runs code or configures.
+/// use the data commands that functions use on `cv:*`, and nothing that runs code or configures; of the
+/// audit record it may append and read only.
 ///
 /// The executor's thread must live as long as the process (PDEATHSIG follows the thread): use main's. The
 /// caller holds a lock on the data directory: a redis-server found running in it is taken for an orphan of an

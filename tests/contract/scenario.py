@@ -251,6 +251,18 @@ def record_sites(to):
     to.call("getSitesExport", "GET", f"{path}/export", ORGANISER)
 
 
+def record_audit(to):
+    """What staff did before, once it is sealed."""
+    credential = [f"Authorization: Bearer {to.tokens[ORGANISER]}"]
+    for _ in range(200):
+        page = call(to.url, "GET", "/api/v1/audit?action=audit.read", credential).json()
+        if page["sealed"] == page["newest"]:
+            break
+        time.sleep(0.05)
+    to.call("getAudit", "GET", "/api/v1/audit?action=seats.resize&object=S19", ORGANISER)
+    to.call("getMeAudit", "GET", "/api/v1/me/audit", ATTENDEE)
+
+
 def record_slow_ways(to):
     """The live connection where WebSocket is blocked. The lines are those of the live/ files."""
     own = [f"Origin: {to.url}"]
@@ -367,6 +379,7 @@ def record(binary):
         record_seats(to)
         record_registrations(to)
         record_sites(to)
+        record_audit(to)
         record_slow_ways(to)
         record_refusals(to)
     with RunningServer(binary, ("--threads", "1")) as server:

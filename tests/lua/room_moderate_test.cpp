@@ -18,11 +18,12 @@ protected:
         }
         return text;
     }
-    /// The one entry of the audit record, its fields joined; empty when there is not exactly one.
+    /// The one entry of the audit record, its fields joined without number and link; empty when there is not
+    /// exactly one.
     static std::string only_audit_entry() {
         const redis::reply entries = ask({"XRANGE", audit, "-", "+"});
         std::string text;
-        for (std::size_t i = 0; entries.size() == 1 && i < entries[0][1].size(); i += 2) {
+        for (std::size_t i = 0; entries.size() == 1 && i + 4 < entries[0][1].size(); i += 2) {
             text += entries[0][1][i].text + "=" + entries[0][1][i + 1].text + ";";
         }
         return text;

@@ -94,7 +94,7 @@ TEST_F(programme_functions, refusals_are_noted_once_a_minute_for_each_person_and
     const auto note = [](const std::string& person) {
         return run(client().call("session_refusal_note",
                                  {"cv:{E}:audit", "cv:{E}:refused:" + person + ":S24"},
-                                 {"2027-12-07T17:00:00Z", person, "S24", "\"closed session\""}));
+                                 {"2027-12-07T17:00:00Z", person, "S24", "closed session"}));
     };
     ASSERT_TRUE(note("P1"));
     ASSERT_TRUE(note("P1"));

@@ -223,7 +223,7 @@ TEST_F(seats, an_organisers_size_stays_when_the_programme_says_the_same_again) {
     const auto resize = [this](const std::string& in_person) {
         return run(client().call("seats_resize", {ask_.prefix(), "cv:{E}:audit"},
                                  {ask_.tag(), "A", in_person, "1", "0", std::to_string(now),
-                                  "2027-12-01T00:00:00Z", "P9", "\"More chairs.\""}));
+                                  "2027-12-01T00:00:00Z", "P9", "More chairs."}));
     };
     ASSERT_TRUE(resize("3"));
     EXPECT_EQ(state("A", "R3"), "offered");

@@ -29,7 +29,7 @@ define('seats_configure', function(keys, args)
 end)
 
 -- An organiser gives a session more or fewer seats. Fewer than are taken: as above.
--- KEYS: PREFIX, audit   ARGV: tag, session, capacity, online, sites first (0/1), now (ms), now (text), actor, reason (JSON)
+-- KEYS: PREFIX, audit   ARGV: tag, session, capacity, online, sites first (0/1), now (ms), now (text), actor, reason
 -- Reply: ok
 define('seats_resize', function(keys, args)
     local prefix, session = keys[1], args[2]
@@ -42,8 +42,7 @@ define('seats_resize', function(keys, args)
             'in_person'}
     end
     redis.call('HSET', seats_key(prefix, 'table', session), 'capacity', args[3], 'online', args[4], 'sites_first', args[5])
-    redis.call('XADD', keys[2], '*', 'at', args[7], 'actor', args[8], 'action', 'seats.resize', 'object', session,
-        'reason', args[9], 'room', session)
+    audit(keys[2], args[7], args[8], 'seats.resize', session, args[9], session)
     of = seats_table(prefix, session)
     seats_note(prefix, 'configured', session, '', args[3] .. '+' .. args[4])
     seats_fill(prefix, args[1], of, tonumber(args[6]))
