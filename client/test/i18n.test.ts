@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { named, refusalWords, t, tn } from '../src/lib/i18n';
 import enAccess from '../src/lib/i18n/en.access.json';
 import enAgenda from '../src/lib/i18n/en.agenda.json';
+import enAudit from '../src/lib/i18n/en.audit.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enFirst from '../src/lib/i18n/en.json';
@@ -49,6 +50,7 @@ const en: Record<string, string> = {
   ...enFirst,
   ...enAccess,
   ...enAgenda,
+  ...enAudit,
   ...enCommunities,
   ...enDevice,
   ...enLeave,

@@ -21,7 +21,8 @@ for (const persona of personas) {
       await startAt(page, '/help');
       await answerWith(page, condition);
       for (const place of placesOf(pick(shared, 0))) {
-        if (condition !== 'normal' && !place.loads) continue;
+        const loads = place.loads && (place.only ?? persona) === persona;
+        if (condition !== 'normal' && !loads) continue;
         await visit(page, place, condition);
         await expectAccessible(page, `${place.path} of the ${persona}, ${condition}`);
       }

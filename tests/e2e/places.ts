@@ -8,6 +8,8 @@ export interface Place {
   state: string;
   /** It asks the server for something, so that this can be late or fail. */
   loads: boolean;
+  /** Others are told that it is not for them: nothing is loaded. */
+  only?: 'organiser';
 }
 
 /** Every page that somebody who is signed in can open. */
@@ -27,6 +29,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: `/sessions/${id}`, state: '/sessions', loads: true },
     { path: `/rooms/${id}`, state: '/rooms', loads: false },
     { path: `/rooms/${id}/plain`, state: '/rooms/plain', loads: false },
+    { path: '/audit', state: '/audit', loads: true, only: 'organiser' },
     { path: '/me', state: '/me', loads: false },
     { path: '/help', state: '/help', loads: false },
     { path: '/leaving', state: '/leaving', loads: false },
@@ -83,7 +86,7 @@ const answers: Record<Exclude<Condition, 'normal'>, (route: Route) => Promise<vo
     }
     const response = await route.fetch();
     const json = await response.json();
-    for (const list of ['sessions', 'communities', 'people', 'standing_notes', 'sites']) {
+    for (const list of ['sessions', 'communities', 'people', 'standing_notes', 'sites', 'entries']) {
       if (Array.isArray(json[list])) json[list] = [];
     }
     await route.fulfill({ status: response.status(), json });

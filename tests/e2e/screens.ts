@@ -17,6 +17,7 @@ const routes: readonly [path: string, state: string][] = [
   ['/agenda', '/agenda'],
   ['/rooms', '/rooms'],
   ['/communities', '/communities'],
+  ['/audit', '/audit'],
   ['/me', '/me'],
   ['/map', '/map'],
   ['/badge', '/badge'],

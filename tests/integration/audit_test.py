@@ -79,13 +79,13 @@ class Reading(Stand):
             parts = message["payload"].get("allOf", [])
             if len(parts) == 2 and "do" in parts[0]["properties"]:
                 schema = live["components"]["schemas"][parts[1]["$ref"].rsplit("/", 1)[1]]
-                if "reason" in schema["properties"]:
+                if "reason" in schema.get("properties", {}):
                     found.add(parts[0]["properties"]["do"]["const"])
         for path, operations in http["paths"].items():
             body = operations.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
             if body:
                 schema = http["components"]["schemas"][body["schema"]["$ref"].rsplit("/", 1)[1]]
-                if "reason" in schema["properties"]:
+                if "reason" in schema.get("properties", {}):
                     found.add({"/api/v1/sessions/{id}/seats/size": "seats.resize"}.get(path, path))
         return found
 

@@ -1,5 +1,6 @@
 import access from './es.access.json';
 import agenda from './es.agenda.json';
+import audit from './es.audit.json';
 import communities from './es.communities.json';
 import device from './es.device.json';
 import first from './es.json';
@@ -25,6 +26,7 @@ export default {
   ...first,
   ...access,
   ...agenda,
+  ...audit,
   ...communities,
   ...device,
   ...leave,

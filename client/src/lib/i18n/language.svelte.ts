@@ -1,6 +1,7 @@
 import en from './en.json';
 import type enAccess from './en.access.json';
 import type enAgenda from './en.agenda.json';
+import type enAudit from './en.audit.json';
 import type enCommunities from './en.communities.json';
 import type enDevice from './en.device.json';
 import type enLeave from './en.leave.json';
@@ -24,6 +25,7 @@ import type enUi from './en.ui.json';
 type AreaTextKey =
   | keyof typeof enAccess
   | keyof typeof enAgenda
+  | keyof typeof enAudit
   | keyof typeof enCommunities
   | keyof typeof enDevice
   | keyof typeof enLeave

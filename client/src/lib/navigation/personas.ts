@@ -9,6 +9,8 @@ export interface NavigationItem {
   key: TextKey;
   /** Other addresses that belong to it. */
   also: readonly string[];
+  /** Only in a wide header: elsewhere there is room for five, and the Me page and the palette lead to it. */
+  wide?: true;
 }
 
 const now: NavigationItem = { href: '/now', key: 'nav.now', also: [] };
@@ -17,6 +19,7 @@ const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda', also: [] };
 const communities: NavigationItem = { href: '/communities', key: 'nav.communities', also: [] };
 const mySite: NavigationItem = { href: '/my-site', key: 'nav.my_site', also: [] };
 const sites: NavigationItem = { href: '/sites', key: 'nav.sites', also: ['/sites/'] };
+const audit: NavigationItem = { href: '/audit', key: 'nav.audit', also: [], wide: true };
 const me: NavigationItem = { href: '/me', key: 'nav.me', also: [] };
 
 /** Five at most: a phone has no room for more at its bottom. */
@@ -25,7 +28,14 @@ const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
-  organiser: [now, programme, { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] }, sites, me],
+  organiser: [
+    now,
+    programme,
+    { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] },
+    sites,
+    audit,
+    me,
+  ],
 };
 
 /** Further places, which the palette has; everybody finds their site from Now and Me too. */
