@@ -263,6 +263,18 @@ export interface AccessNeeds {
   note: string;
 }
 
+export interface ActAboutMe {
+  seq: number;
+  at: string;
+  action: string;
+  room: string;
+  reason: string;
+}
+
+export interface ActsAboutMe {
+  entries: ActAboutMe[];
+}
+
 export interface AuditEntry {
   seq: string;
   at: string;
@@ -274,6 +286,14 @@ export interface AuditEntry {
 
 export interface AuditPage {
   entries: AuditEntry[];
+}
+
+export interface AuditRecordPage {
+  entries: RecordedAct[];
+  next: number;
+  newest: number;
+  sealed: number;
+  sealed_at?: string;
 }
 
 export interface Author {
@@ -614,6 +634,18 @@ export interface Programme {
   places: Place[];
   days: string[];
   sessions: SessionSummary[];
+}
+
+export interface RecordedAct {
+  seq: number;
+  at: string;
+  actor: string;
+  actor_name: string;
+  action: string;
+  object: string;
+  object_name: string;
+  room: string;
+  reason: string;
 }
 
 export interface RegistrationChanged {
