@@ -4,9 +4,11 @@
 #include "rooms/room_endpoints.hpp"
 #include "scheduling/audit/audit_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
+#include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "scheduling/registration/registration_commands.hpp"
 #include "scheduling/registration/registration_endpoints.hpp"
+#include "scheduling/registration/registration_mail.hpp"
 #include "scheduling/seats/seat_commands.hpp"
 #include "scheduling/seats/seat_endpoints.hpp"
 #include "scheduling/seats/seat_mail.hpp"
@@ -87,7 +89,8 @@ services::services(asio::io_context& on, const process_parts& shared)
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
       people(store, shared.time), programmes(store), badges(store), seats(store, shared.time), audit(store),
-      registrations(store, shared.time), sites(store, shared.time), programme(store) {}
+      registrations(store, shared.time), sites(store, shared.time), programme(store),
+      mail_records(store, shared.time) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -132,6 +135,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       site_exchange_(services_.sites, site_people_, services_.accounts),
       audit_service_(services_.audit, services_.people, services_.programme, shared.time),
       audit_sealer_(sealer_parts(services_, shared, number)),
+      mail_service_(services_.mail_records, services_.people, services_.programme),
       throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
                                                             services_.logins, throttle_, shared.hasher),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
@@ -150,11 +154,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
     scheduling::add_registration_commands(commands_, {services_.programme, hub_, durable_bus_});
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
-    outbox_.handle("mail", outbox::mail_handler(shared.mail, shared.time));
-    outbox_.handle("seat",
-                   scheduling::seat_mail_handler({services_.accounts, services_.people, services_.programme,
-                                                  shared.mail, shared.time, shared.public_url}));
-    outbox_.watch("{auth}");
+    add_mail(shared);
     hub_.on_control([this](std::string_view line) {
         if (line.starts_with("programme.released")) {
             reload_programme();
@@ -163,6 +163,17 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
 }
 
 node::~node() = default;
+
+void node::add_mail(const process_parts& shared) {
+    const scheduling::letter_parts letters{
+        services_.accounts,  services_.preferences,  services_.people,
+        services_.programme, services_.mail_records, shared.mail,
+        shared.time,         shared.public_url,      shared.settings.mail.from};
+    outbox_.handle("mail", outbox::mail_handler(shared.mail, shared.time));
+    outbox_.handle("seat", scheduling::seat_mail_handler({letters, services_.seats}));
+    outbox_.handle("registration", scheduling::registration_mail_handler({letters, services_.links}));
+    outbox_.watch("{auth}");
+}
 
 void node::add_routes(const process_parts& shared) {
     operations_.not_ready = [this] { return not_ready(); };
@@ -182,6 +193,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
     scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);
     scheduling::add_audit_endpoints(routes_, audit_service_);
+    scheduling::add_mail_endpoints(routes_, mail_service_);
     rooms::add_room_endpoints(routes_, room_service_);
     add_live_endpoints(routes_, live_, shared.live, shared.settings.limits);
     const protocol::wire_description wire{http::route_shapes(routes_), commands_.catalogue(),

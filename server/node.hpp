@@ -6,6 +6,9 @@
 #include "scheduling/audit/audit_service.hpp"
 #include "scheduling/badge_repository.hpp"
 #include "scheduling/due_clock.hpp"
+#include "scheduling/mail/letter_post.hpp"
+#include "scheduling/mail/mail_repository.hpp"
+#include "scheduling/mail/mail_service.hpp"
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
@@ -79,6 +82,7 @@ public:
     scheduling::registration_repository registrations;
     scheduling::site_repository sites;
     scheduling::programme_cache programme;
+    scheduling::mail_repository mail_records;
 };
 
 /// One node: a thread's event loop with everything on it (design: nodes share nothing). The composition of
@@ -106,6 +110,7 @@ public:
 
 private:
     void add_routes(const process_parts& shared);
+    void add_mail(const process_parts& shared);
     std::string not_ready() const;
     task<result<auth::me_view>> describe_me(auth::principal caller);
     void handle_upgrade(http::upgrade arrived);
@@ -130,6 +135,7 @@ private:
     scheduling::site_exchange site_exchange_;
     scheduling::audit_service audit_service_;
     scheduling::audit_sealer audit_sealer_;
+    scheduling::mail_service mail_service_;
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
     ws::command_table commands_;

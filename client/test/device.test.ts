@@ -59,9 +59,15 @@ test('only what one reads for oneself is stored, never rooms, lists of staff or 
 test('signing in and out empty the store first', () => {
   const changes = (path: string) => changesLogin(new URL(`/api/v1/${path}`, site));
   expect(
-    ['sign-in/link/redeem', 'sign-in/passphrase', 'sign-out', 'sign-out-everywhere'].every(changes),
+    [
+      'sign-in/link/redeem',
+      'sign-in/invitation/redeem',
+      'sign-in/passphrase',
+      'sign-out',
+      'sign-out-everywhere',
+    ].every(changes),
   ).toBe(true);
-  expect(['sign-in/link', 'me', 'me/passphrase'].some(changes)).toBe(false);
+  expect(['sign-in/link', 'sign-in/invitation/renew', 'me', 'me/passphrase'].some(changes)).toBe(false);
 });
 
 test('nothing is stored on a shared computer; elsewhere until a day after the last, or thirty days', () => {

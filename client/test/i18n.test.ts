@@ -9,12 +9,14 @@ import enAudit from '../src/lib/i18n/en.audit.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enFirst from '../src/lib/i18n/en.json';
+import enInvitation from '../src/lib/i18n/en.invitation.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
 import enLiveRooms from '../src/lib/i18n/en.live_rooms.json';
 import enLooks from '../src/lib/i18n/en.looks.json';
 import enMe from '../src/lib/i18n/en.me.json';
 import enNotes from '../src/lib/i18n/en.notes.json';
 import enNow from '../src/lib/i18n/en.now.json';
+import enOutbox from '../src/lib/i18n/en.outbox.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
 import enPlain from '../src/lib/i18n/en.plain.json';
@@ -53,12 +55,14 @@ const en: Record<string, string> = {
   ...enAudit,
   ...enCommunities,
   ...enDevice,
+  ...enInvitation,
   ...enLeave,
   ...enLiveRooms,
   ...enLooks,
   ...enMe,
   ...enNotes,
   ...enNow,
+  ...enOutbox,
   ...enPalette,
   ...enProgramme,
   ...enPlain,

@@ -14,6 +14,7 @@ namespace convene::auth {
 namespace {
 
 constexpr std::chrono::hours longest_operator_link{24 * 7};
+constexpr std::chrono::hours longest_invitation{24 * 90};
 constexpr std::size_t ok = 0;
 
 std::string number(std::int64_t value) {
@@ -30,11 +31,13 @@ link_service::link_service(redis::client& store, const clock& time, id_source& r
                            link_settings settings)
     : store_(store), clock_(time), random_(random), logins_(logins), settings_(std::move(settings)) {}
 
-std::string link_service::address_of(const std::string& token) const {
-    return settings_.public_url + "/sign-in#t=" + token;
+std::string link_service::address_of(const std::string& token, purpose meant) const {
+    const char* page = meant == purpose::registration ? "/sign-in?next=/register#t=" : "/sign-in#t=";
+    return settings_.public_url + page + token;
 }
 
-std::string link_service::mail_json(const std::string& email, const std::string& token, instant ends) const {
+std::string link_service::mail_json(const std::string& email, const std::string& address,
+                                    instant ends) const {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(settings_.life).count();
     protocol::mail_order order;
     order.to = email;
@@ -44,31 +47,38 @@ std::string link_service::mail_json(const std::string& email, const std::string&
                              "{}\n\n"
                              "It works once, for {} minutes, in the browser in which you asked for it.\n"
                              "If you did not ask for it, you need not do anything.\n",
-                             settings_.summit_name, address_of(token), minutes);
+                             settings_.summit_name, address, minutes);
     order.ends_at = ends;
     return protocol::to_json(order);
 }
 
 task<result<void>> link_service::request_link(std::string email, std::string nonce,
                                               std::string peer_address) {
-    const auto folded = fold_email(email);
+    auto folded = fold_email(email);
     if (!folded) {
         co_return error(errc::invalid, "This is not an e-mail address.", "email");
     }
+    auto sent =
+        co_await send_link(std::move(*folded), std::move(nonce), std::move(peer_address), purpose::sign_in);
+    co_return sent;
+}
+
+task<result<void>> link_service::send_link(std::string folded, std::string nonce, std::string peer_address,
+                                           purpose meant) {
     const instant now = clock_.now();
     const instant ends = now + settings_.life;
     const std::string token = random_.token(32);
     const std::string token_hash = hash_secret(token);
     std::vector<std::string> keys{keys::emails(), keys::link(token_hash),
-                                  keys::rate("link-address", hash_secret(*folded)),
+                                  keys::rate("link-address", hash_secret(folded)),
                                   keys::rate("link-network", hash_secret(network_prefix(peer_address))),
                                   keys::rate("link-server", "all")};
-    redis::arguments args{*folded,
+    redis::arguments args{folded,
                           token_hash,
                           hash_secret(nonce),
                           number(to_unix_ms(now)),
                           number(to_unix_ms(ends)),
-                          mail_json(*folded, token, ends),
+                          mail_json(folded, address_of(token, meant), ends),
                           number(settings_.per_address),
                           number(settings_.per_network),
                           number(settings_.per_server),
@@ -99,16 +109,72 @@ task<result<std::string>> link_service::make_operator_link(person_id who, std::c
     co_return address_of(token);
 }
 
+task<result<std::string>> link_service::make_invitation_link(person_id who, instant until) {
+    const instant now = clock_.now();
+    if (until <= now || until - now > longest_invitation) {
+        co_return error(errc::invalid, "An invitation is good for a moment to 90 days.", "until");
+    }
+    const std::string token = random_.token(32);
+    const std::string token_hash = hash_secret(token);
+    std::vector<std::string> keys{keys::account(who), keys::link(token_hash), keys::invitation(who)};
+    redis::arguments args{who.str(), token_hash, number(to_unix_ms(now)), number(to_unix_ms(until))};
+    const auto made = co_await store_.call("auth_make_invitation", std::move(keys), std::move(args));
+    if (!made) {
+        co_return made.error();
+    }
+    co_return settings_.public_url + "/sign-in#invite=" + token;
+}
+
+task<result<issued_login>> link_service::redeem_invitation(std::string token, bool shared_computer) {
+    if (!looks_like_secret(token)) {
+        co_return error(errc::unauthenticated, "This invitation link has expired.");
+    }
+    const instant now = clock_.now();
+    const auto idle = shared_computer ? logins_.idle_shared : logins_.idle;
+    issued_login issued = issue(shared_computer);
+    std::vector<std::string> keys{keys::link(hash_secret(token)), keys::login(issued.login)};
+    redis::arguments args{issued.login.str(), number(to_unix_ms(now)),
+                          number(to_unix_ms(now + logins_.absolute)), number(idle.count())};
+    const auto redeemed = co_await store_.call("auth_redeem_invitation", std::move(keys), std::move(args));
+    if (!redeemed) {
+        co_return redeemed.error();
+    }
+    issued.person = person_id(std::string((*redeemed)[ok].str()));
+    co_return issued;
+}
+
+task<result<void>> link_service::renew_invitation(std::string token, std::string nonce,
+                                                  std::string peer_address) {
+    const std::string token_hash = hash_secret(token);
+    std::vector<std::string> keys{keys::link(token_hash)};
+    const auto found = co_await store_.call("auth_invited_email", std::move(keys), redis::arguments{});
+    if (!found) {
+        co_return found.error();
+    }
+    std::string email((*found)[ok].str());
+    if (email.empty()) {
+        email = token_hash + "@invalid"; // nobody's; counted like an address
+    }
+    auto sent = co_await send_link(std::move(email), std::move(nonce), std::move(peer_address),
+                                   purpose::registration);
+    co_return sent;
+}
+
+issued_login link_service::issue(bool shared_computer) {
+    issued_login issued;
+    issued.shared_computer = shared_computer;
+    issued.secret = random_.token(32);
+    issued.login = login_id(hash_secret(issued.secret));
+    return issued;
+}
+
 task<result<issued_login>> link_service::redeem(redemption asked) {
     if (!looks_like_secret(asked.token)) {
         co_return link_is_over();
     }
     const instant now = clock_.now();
     const auto idle = asked.shared_computer ? logins_.idle_shared : logins_.idle;
-    issued_login issued;
-    issued.shared_computer = asked.shared_computer;
-    issued.secret = random_.token(32);
-    issued.login = login_id(hash_secret(issued.secret));
+    issued_login issued = issue(asked.shared_computer);
     std::vector<std::string> keys{keys::link(hash_secret(asked.token)), keys::login(issued.login)};
     redis::arguments args{asked.nonce.empty() ? std::string() : hash_secret(asked.nonce), issued.login.str(),
                           number(to_unix_ms(now)), number(to_unix_ms(now + logins_.absolute)),

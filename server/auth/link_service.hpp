@@ -34,6 +34,20 @@ public:
     /// the whole address. Errors: `not_found`, `invalid` (ttl).
     task<result<std::string>> make_operator_link(person_id who, std::chrono::milliseconds ttl);
 
+    /// The address in an invitation: single use, for this purpose only, bound to no browser, good until
+    /// `until`. The person's earlier invitation works no more. Errors: `not_found`, `invalid` (`until` is
+    /// past or more than 90 days away).
+    task<result<std::string>> make_invitation_link(person_id who, instant until);
+
+    /// Turns an invitation's token into a login, as `redeem`. Errors: `conflict` (used before, or replaced by
+    /// a newer one), `unauthenticated` (expired, or no invitation).
+    task<result<issued_login>> redeem_invitation(std::string token, bool shared_computer);
+
+    /// A new mail with a sign-in link, to the address of the person whose invitation this was; it leads to
+    /// the registration. For any other token the same is done and answered, and no mail leaves. Errors as
+    /// `request_link`.
+    task<result<void>> renew_invitation(std::string token, std::string nonce, std::string peer_address);
+
     /// Turns a token into a login; of parallel redeemers one wins and all other links of the person die.
     /// `nonce` is empty when the browser has no nonce cookie. Errors: `unauthenticated`.
     struct redemption {
@@ -46,8 +60,13 @@ public:
     const link_settings& settings() const noexcept { return settings_; }
 
 private:
-    std::string address_of(const std::string& token) const;
-    std::string mail_json(const std::string& email, const std::string& token, instant ends) const;
+    /// What a mailed link is for, and so where it leads.
+    enum class purpose { sign_in, registration };
+    std::string address_of(const std::string& token, purpose meant = purpose::sign_in) const;
+    std::string mail_json(const std::string& email, const std::string& address, instant ends) const;
+    task<result<void>> send_link(std::string folded, std::string nonce, std::string peer_address,
+                                 purpose meant);
+    issued_login issue(bool shared_computer);
 
     redis::client& store_;
     const clock& clock_;

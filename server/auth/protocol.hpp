@@ -25,12 +25,18 @@ struct link_answer {
 };
 BOOST_DESCRIBE_STRUCT(link_answer, (), (sent))
 
-/// Body of POST /api/v1/sign-in/link/redeem.
+/// Body of POST /api/v1/sign-in/link/redeem and of POST /api/v1/sign-in/invitation/redeem.
 struct link_redemption {
     std::string token;
     std::optional<bool> shared_computer; ///< absent means true: ends after 15 instead of 30 idle minutes
 };
 BOOST_DESCRIBE_STRUCT(link_redemption, (), (token, shared_computer))
+
+/// Body of POST /api/v1/sign-in/invitation/renew: an invitation link that works no more.
+struct invitation_renewal {
+    std::string token;
+};
+BOOST_DESCRIBE_STRUCT(invitation_renewal, (), (token))
 
 /// Body of POST /api/v1/sign-in/passphrase.
 struct passphrase_sign_in {

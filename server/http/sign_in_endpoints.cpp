@@ -58,21 +58,56 @@ task<response> welcome(parts_ptr use, request asked, auth::issued_login issued) 
     co_return answer;
 }
 
+/// The nonce that binds a mailed link to this browser. One that asks twice keeps its nonce, so that the first
+/// mail works as well.
+std::string nonce_of(const sign_in_parts& use, const request& asked) {
+    std::string known(asked.cookie(use.cookies.nonce_name()));
+    return auth::looks_like_secret(known) ? known : use.random.token(32);
+}
+
+response link_is_sent(const sign_in_parts& use, const std::string& nonce) {
+    response answer = response::json(protocol::to_json(auth::link_answer()), 202);
+    const auto life = std::chrono::ceil<std::chrono::seconds>(use.links.settings().life);
+    set_cookie(answer, use.cookies.nonce_cookie(nonce, life));
+    return answer;
+}
+
 task<response> request_link(parts_ptr use, request asked) {
     auto body = protocol::parse_json<auth::link_request>(asked.body);
     if (!body) {
         co_return response::problem(body.error(), asked.request_id);
     }
-    // A browser that asks twice keeps its nonce, so that the first mail works as well.
-    const std::string known(asked.cookie(use->cookies.nonce_name()));
-    const std::string nonce = auth::looks_like_secret(known) ? known : use->random.token(32);
+    const std::string nonce = nonce_of(*use, asked);
     auto sent = co_await use->links.request_link(body->email, nonce, asked.peer_address);
     if (!sent) {
         co_return response::problem(sent.error(), asked.request_id);
     }
-    response answer = response::json(protocol::to_json(auth::link_answer()), 202);
-    const auto life = std::chrono::ceil<std::chrono::seconds>(use->links.settings().life);
-    set_cookie(answer, use->cookies.nonce_cookie(nonce, life));
+    co_return link_is_sent(*use, nonce);
+}
+
+task<response> renew_invitation(parts_ptr use, request asked) {
+    auto body = protocol::parse_json<auth::invitation_renewal>(asked.body);
+    if (!body) {
+        co_return response::problem(body.error(), asked.request_id);
+    }
+    const std::string nonce = nonce_of(*use, asked);
+    auto sent = co_await use->links.renew_invitation(body->token, nonce, asked.peer_address);
+    if (!sent) {
+        co_return response::problem(sent.error(), asked.request_id);
+    }
+    co_return link_is_sent(*use, nonce);
+}
+
+task<response> redeem_invitation(parts_ptr use, request asked) {
+    auto body = protocol::parse_json<auth::link_redemption>(asked.body);
+    if (!body) {
+        co_return response::problem(body.error(), asked.request_id);
+    }
+    auto issued = co_await use->links.redeem_invitation(body->token, body->shared_computer.value_or(true));
+    if (!issued) {
+        co_return response::problem(issued.error(), asked.request_id);
+    }
+    auto answer = co_await welcome(use, std::move(asked), std::move(*issued));
     co_return answer;
 }
 
@@ -167,6 +202,18 @@ route_options open_to(access who, std::string summary) {
     return options;
 }
 
+void add_invitation_endpoints(router& routes, const parts_ptr& use) {
+    routes.add(method::post, "/api/v1/sign-in/invitation/redeem",
+               open_to(access::anyone, "Use the link of an invitation"), run_with(redeem_invitation, use),
+               type_ref::of<auth::link_redemption>(), type_ref::of<auth::me_view>());
+    routes.add(method::post, "/api/v1/sign-in/invitation/renew",
+               open_to(access::anyone,
+                       "Ask for a new mail in place of an invitation link that works no more; "
+                       "the answer is always the same"),
+               run_with(renew_invitation, use), type_ref::of<auth::invitation_renewal>(),
+               type_ref::of<auth::link_answer>());
+}
+
 task<result<std::optional<auth::principal>>> authenticate(auth::login_service* logins,
                                                           auth::cookie_policy cookies, const request* asked) {
     constexpr std::string_view scheme = "bearer ";
@@ -200,6 +247,7 @@ void add_sign_in_endpoints(router& routes, sign_in_parts given) {
                type_ref::of<auth::link_answer>());
     routes.add(method::post, "/api/v1/sign-in/link/redeem", open_to(access::anyone, "Use a sign-in link"),
                run_with(redeem_link, use), type_ref::of<auth::link_redemption>(), me);
+    add_invitation_endpoints(routes, use);
     routes.add(method::post, "/api/v1/sign-in/passphrase",
                open_to(access::anyone, "Sign in with a passphrase"), run_with(sign_in_by_passphrase, use),
                type_ref::of<auth::passphrase_sign_in>(), me);

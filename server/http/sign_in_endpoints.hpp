@@ -29,7 +29,8 @@ struct sign_in_parts {
     me_source me;
 };
 
-/// Adds /api/v1/me, /sign-in/link, /sign-in/link/redeem, /sign-in/passphrase, /me/passphrase, /sign-out and
+/// Adds /api/v1/me, /sign-in/link, /sign-in/link/redeem, /sign-in/invitation/redeem,
+/// /sign-in/invitation/renew, /sign-in/passphrase, /me/passphrase, /sign-out and
 /// /sign-out-everywhere.
 void add_sign_in_endpoints(router& routes, sign_in_parts parts);
 

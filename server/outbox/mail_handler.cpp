@@ -18,7 +18,7 @@ task<result<void>> send_order(mailer* through, const clock* time, entry one) {
         co_return result<void>();
     }
     mail letter;
-    letter.id = one.id;
+    letter.id = one.fact;
     letter.to = order->to;
     letter.to_name = order->to_name;
     letter.subject = order->subject;

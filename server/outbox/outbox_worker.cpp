@@ -15,7 +15,7 @@ namespace convene::outbox {
 
 namespace {
 
-constexpr std::size_t fields_per_entry = 4;
+constexpr std::size_t fields_per_entry = 5;
 
 std::string number(std::int64_t value) {
     return std::to_string(value);
@@ -106,6 +106,7 @@ private:
             one.kind = r[i * fields_per_entry + 1].str();
             one.json = r[i * fields_per_entry + 2].str();
             one.tries = static_cast<unsigned>(r[i * fields_per_entry + 3].number());
+            one.fact = r[i * fields_per_entry + 4].str();
             ++self->busy_;
             asio::co_spawn(self->executor_, carry_out(self, std::move(one), lease_end), asio::detached);
         }

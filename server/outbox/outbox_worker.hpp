@@ -18,7 +18,9 @@ namespace convene::outbox {
 /// A fact that waits to be acted on (`lua/shared_outbox.lua`).
 struct entry {
     std::string tag;  ///< hash tag with braces, "{auth}"
-    std::string id;   ///< "<n>-0", unique within the tag for ever: the key of idempotency
+    std::string id;   ///< "<n>-0", unique within the tag for ever
+    std::string fact; ///< the id that it had first, of a dead letter that was sent on its way again: the key
+                      ///< of idempotency
     std::string kind; ///< chooses the handler
     std::string json;
     unsigned tries = 1; ///< this one included
@@ -38,7 +40,7 @@ struct worker_settings {
 /// dies keeps its lease at most `lease` long, then another one takes the entry: so a handler may see an entry
 /// twice only when a worker died or stalled between the act and its acknowledgement. Acts inside Redis use
 /// `outbox_finish` in their own function and happen exactly once; acts outside must be idempotent by
-/// `entry::id`.
+/// `entry::fact`. A tag that is held (`lua/shared_outbox.lua`) is not leased from until it is let go.
 ///
 /// Use it from the thread of its executor; `store` and `time` outlive it.
 class outbox_worker {

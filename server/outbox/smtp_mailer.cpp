@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <fstream>
 #include <mutex>
@@ -44,15 +45,19 @@ struct delivery {
 };
 
 /// 5xx answers to the recipient or the message are final (RFC 5321 4.2.1); all else may pass by itself.
-result<void> read_outcome(CURLcode code, long answered) {
+/// `said` is libcurl's own sentence: it alone tells at which command the server said no.
+result<void> read_outcome(CURLcode code, long answered, std::string_view said) {
     if (code == CURLE_OK) {
         return {};
     }
     log_warn("mail server refused", {{"curl", curl_easy_strerror(code)}, {"answer", answered}});
+    if (answered >= 500 && answered <= 599 && said.starts_with("RCPT failed")) {
+        return bounced(static_cast<int>(answered));
+    }
     const bool refused =
         code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_WEIRD_SERVER_REPLY;
     if (answered >= 550 && answered <= 559 && refused) {
-        return error(errc::invalid, "The mail server refuses this recipient or message.");
+        return error(errc::invalid, "The mail server refuses this message.");
     }
     return error(errc::unavailable, "The mail server could not be reached or did not take the mail.");
 }
@@ -85,10 +90,12 @@ result<void> deliver(const delivery& what) {
     curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(c, CURLOPT_READFUNCTION, give_bytes);
     curl_easy_setopt(c, CURLOPT_READDATA, &left);
+    std::array<char, CURL_ERROR_SIZE> said{};
+    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, said.data());
     const CURLcode code = curl_easy_perform(c);
     long answered = 0;
     curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answered);
-    return read_outcome(code, answered);
+    return read_outcome(code, answered, said.data());
 }
 
 result<std::string> read_secret(const std::string& path) {

@@ -5,6 +5,7 @@ import time
 
 from recorder import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, Recorder  # first: it knows where the others are
 from embedded_store import EDITION, EmbeddedStore, room_key
+from mail_scenario import record_mail
 from live_socket import BINARY, TEXT, LiveSocket, frame_bytes
 from raw_http import RawConnection, call, exchange, request
 from running_server import UNHURRIED, RunningServer
@@ -379,6 +380,7 @@ def record(binary):
         record_seats(to)
         record_registrations(to)
         record_sites(to)
+        record_mail(to, store)
         record_audit(to)
         record_slow_ways(to)
         record_refusals(to)

@@ -17,12 +17,14 @@ from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, ROOT, RunningS
 
 BINARY = ""
 EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01"}
-OFFICE = ("/sites", "/registrations/", "/delegations", "/api/v1/audit")
+OFFICE = ("/sites", "/registrations/", "/delegations", "/api/v1/audit", "/api/v1/outbox")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def document(name):
     return yaml.safe_load((ROOT / "docs" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
 
 
 def with_examples(path):

@@ -40,17 +40,27 @@ export class OwnServer {
 
   /** Ends it as a crash would. */
   kill(): Promise<void> {
-    return this.order('kill');
+    return this.order('kill').then(() => undefined);
   }
 
   /** Ends it as an upgrade would. */
   drain(): Promise<void> {
-    return this.order('drain');
+    return this.order('drain').then(() => undefined);
   }
 
   /** Starts it again with the same data at the same address. */
   restart(): Promise<void> {
-    return this.order('restart');
+    return this.order('restart').then(() => undefined);
+  }
+
+  /** Puts a fact into the outbox of the edition, as a function of the store does. */
+  async addFact(kind: string, fact: object): Promise<void> {
+    await this.order(`fact ${kind} ${JSON.stringify(fact)}`);
+  }
+
+  /** Lets the server invite somebody by mail; the link in it. */
+  async invite(email: string): Promise<string> {
+    return (JSON.parse(await this.order(`invite ${email}`)) as { link: string }).link;
   }
 
   async stop(): Promise<void> {
@@ -77,9 +87,9 @@ export class OwnServer {
     return page;
   }
 
-  private async order(what: string): Promise<void> {
+  private async order(what: string): Promise<string> {
     this.process_.stdin?.write(`${what}\n`);
-    await nextOf(this.lines_);
+    return await nextOf(this.lines_);
   }
 }
 

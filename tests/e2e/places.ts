@@ -20,6 +20,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: '/agenda', state: '/agenda', loads: true },
     { path: '/rooms', state: '/rooms', loads: true },
     { path: '/communities', state: '/communities', loads: true },
+    { path: '/outbox', state: '/outbox', loads: true },
     { path: '/map', state: '/map', loads: true },
     { path: '/badge', state: '/badge', loads: true },
     { path: '/my-site', state: '/my-site', loads: true },
@@ -85,8 +86,19 @@ const answers: Record<Exclude<Condition, 'normal'>, (route: Route) => Promise<vo
       return;
     }
     const response = await route.fetch();
+    if (!response.ok()) return await route.fulfill({ response });
     const json = await response.json();
-    for (const list of ['sessions', 'communities', 'people', 'standing_notes', 'sites', 'entries']) {
+    for (const list of [
+      'sessions',
+      'communities',
+      'people',
+      'standing_notes',
+      'sites',
+      'entries',
+      'waiting',
+      'dead',
+      'bounced',
+    ]) {
       if (Array.isArray(json[list])) json[list] = [];
     }
     await route.fulfill({ status: response.status(), json });

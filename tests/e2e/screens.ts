@@ -19,6 +19,7 @@ const routes: readonly [path: string, state: string][] = [
   ['/communities', '/communities'],
   ['/audit', '/audit'],
   ['/me', '/me'],
+  ['/outbox', '/outbox'],
   ['/map', '/map'],
   ['/badge', '/badge'],
   ['/my-site', '/my-site'],

@@ -288,5 +288,48 @@ TEST_F(auth_functions, a_right_try_is_taken_back) {
     EXPECT_EQ(ask({"HGET", "cv:{auth}:rate:ta:owner", "n"}).str(), "0");
 }
 
+TEST_F(auth_functions, an_invitation_is_used_once_and_a_newer_one_replaces_it) {
+    ASSERT_TRUE(store("P1", "a@x.org"));
+    const auto invite = [](const std::string& link, std::int64_t until) {
+        return call("auth_make_invitation",
+                    {"cv:{auth}:account:P1", "cv:{auth}:link:" + link, "cv:{auth}:invitation:P1"},
+                    {"P1", link, n(t0), n(until)});
+    };
+    const auto use = [](const std::string& link, const std::string& login, std::int64_t now) {
+        return call("auth_redeem_invitation", {"cv:{auth}:link:" + link, "cv:{auth}:login:" + login},
+                    {login, n(now), n(now + 12 * hour), n(30 * minute)});
+    };
+    ASSERT_TRUE(invite("I1", t0 + 24 * hour));
+    ASSERT_TRUE(invite("I2", t0 + 24 * hour));
+    EXPECT_EQ(code(use("I1", "L1", t0)), errc::conflict);               // replaced
+    EXPECT_EQ(code(redeem("I2", "", "L1", t0)), errc::unauthenticated); // not for signing in
+    EXPECT_EQ(texts(use("I2", "L1", t0 + 24 * hour - 1)), words{"P1"});
+    EXPECT_TRUE(find("L1", t0 + 24 * hour));
+    EXPECT_EQ(code(use("I2", "L2", t0 + 24 * hour - 1)), errc::conflict);
+    ASSERT_TRUE(invite("I3", t0 + hour));
+    EXPECT_EQ(code(use("I3", "L3", t0 + hour)), errc::unauthenticated); // too late
+    EXPECT_EQ(code(use("NEVER", "L3", t0)), errc::unauthenticated);
+    // A link for signing in is no invitation.
+    ASSERT_TRUE(request("a@x.org", "K1", t0));
+    EXPECT_EQ(code(use("K1", "L3", t0)), errc::unauthenticated);
+    EXPECT_EQ(texts(redeem("K1", "NONCE", "L3", t0)), words{"P1"});
+}
+
+TEST_F(auth_functions, whose_invitation_it_was_stays_known_after_its_use) {
+    ASSERT_TRUE(store("P1", "a@x.org"));
+    ASSERT_TRUE(call("auth_make_invitation",
+                     {"cv:{auth}:account:P1", "cv:{auth}:link:I1", "cv:{auth}:invitation:P1"},
+                     {"P1", "I1", n(t0), n(t0 + hour)}));
+    const auto email = [](const std::string& link) {
+        return texts(call("auth_invited_email", {"cv:{auth}:link:" + link}, {}));
+    };
+    EXPECT_EQ(email("I1"), words{"a@x.org"});
+    ASSERT_TRUE(request("a@x.org", "K1", t0));
+    ASSERT_TRUE(redeem("K1", "NONCE", "L1", t0)); // all links die
+    EXPECT_EQ(email("I1"), words{"a@x.org"});
+    EXPECT_EQ(email("K1"), words{""});
+    EXPECT_EQ(email("NEVER"), words{""});
+}
+
 } // namespace
 } // namespace convene

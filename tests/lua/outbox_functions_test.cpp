@@ -32,7 +32,7 @@ protected:
             {"cv:{auth}:outbox", "cv:{auth}:outbox:due", "cv:{auth}:outbox:tries", "cv:{auth}:outbox:dead"},
             {"{auth}", n(now), n(until), n(most), n(tries)});
         words ids;
-        for (std::size_t i = 0; leased && i < leased->size(); i += 4) {
+        for (std::size_t i = 0; leased && i < leased->size(); i += 5) {
             ids.emplace_back((*leased)[i].str());
         }
         return ids;
@@ -100,6 +100,33 @@ TEST_F(outbox_functions, given_up_is_a_dead_letter_with_its_reason) {
     ASSERT_EQ(dead.size(), 1U);
     EXPECT_EQ(dead[0][1][7].str(), "why");
     EXPECT_EQ(lease(t0 + 1000, t0 + 2000), words{});
+}
+
+TEST_F(outbox_functions, nothing_is_leased_while_it_is_held_and_everything_after) {
+    add("1");
+    add("2");
+    ask({"HSET", "cv:{auth}:outbox:held", "at", n(t0), "actor", "P1", "reason", "Wrong text."});
+    EXPECT_EQ(lease(t0, t0 + 100), words{});
+    add("3");
+    EXPECT_EQ(lease(t0 + 50, t0 + 150), words{});
+    // Since when it waits is known although nobody took it.
+    EXPECT_EQ(ask({"HGET", "cv:{auth}:outbox:since", "1-0"}).str(), n(t0));
+    EXPECT_EQ(ask({"HGET", "cv:{auth}:outbox:since", "3-0"}).str(), n(t0 + 50));
+    ask({"DEL", "cv:{auth}:outbox:held"});
+    EXPECT_EQ(lease(t0 + 60, t0 + 160), (words{"1-0", "2-0", "3-0"}));
+    EXPECT_EQ(done("1-0"), "1");
+    EXPECT_EQ(ask({"HEXISTS", "cv:{auth}:outbox:since", "1-0"}).integer, 0);
+}
+
+TEST_F(outbox_functions, why_a_try_failed_is_kept_until_it_is_done) {
+    add("1");
+    ASSERT_EQ(lease(t0, t0 + 100), words{"1-0"});
+    EXPECT_EQ(retry("1-0", t0 + 100, n(t0 + 5)), "1");
+    EXPECT_EQ(ask({"HGET", "cv:{auth}:outbox:why", "1-0"}).str(), "why");
+    done("1-0");
+    EXPECT_EQ(
+        ask({"EXISTS", "cv:{auth}:outbox:why", "cv:{auth}:outbox:since", "cv:{auth}:outbox:tries"}).integer,
+        0);
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 namespace convene {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using words = std::vector<std::string>;
@@ -88,7 +89,8 @@ TEST_F(seats, I_04_a_freed_seat_is_offered_to_exactly_the_first_in_line) {
     EXPECT_EQ(state("A", "R4"), "waitlisted");
     EXPECT_EQ(take("R4").place, 1);
     EXPECT_EQ(take("R5").place, 2);
-    EXPECT_THAT(outbox(), ElementsAre(HasSubstr("\"registration\":\"R3\"")));
+    EXPECT_THAT(outbox(), ElementsAre(HasSubstr("\"released\""),
+                                      AllOf(HasSubstr("\"registration\":\"R3\""), HasSubstr("\"offered\""))));
     // Nobody gets past those who wait.
     ask_.release("A", "R3", now);
     EXPECT_EQ(state("A", "R4"), "offered");
@@ -161,7 +163,8 @@ TEST_F(seats, the_same_request_again_is_answered_with_what_is_true) {
     const seat_reply accepted = ask_.accept("A", "R3", now);
     EXPECT_EQ(accepted.state, "enrolled");
     EXPECT_EQ(ask_.accept("A", "R3", now), accepted);
-    EXPECT_EQ(outbox().size(), 1U);
+    // The seat given back, the offer, the seat taken: each once.
+    EXPECT_EQ(outbox().size(), 3U);
 }
 
 TEST_F(seats, a_seat_at_the_same_time_asks_which_to_keep) {
@@ -290,6 +293,50 @@ TEST_F(seats, a_full_outbox_delays_offers_but_loses_none) {
     ask({"DEL", "cv:{E}:outbox"});
     EXPECT_EQ(ask_.due(now + 1001), 1);
     EXPECT_EQ(state("A", "R3"), "offered");
+}
+
+TEST_F(seats, calendars_learn_of_a_seat_that_was_waited_for_and_of_one_given_back) {
+    set("B", [](auto&) {});
+    for (const char* who : {"R1", "R2", "R3"}) {
+        take(who);
+    }
+    EXPECT_THAT(outbox(), ElementsAre()); // who takes a free seat sees it at once
+    ask_.release("A", "R1", now);
+    ask_.accept("A", "R3", now);
+    EXPECT_THAT(outbox(), ElementsAre(AllOf(HasSubstr("\"released\""), HasSubstr("\"R1\"")),
+                                      AllOf(HasSubstr("\"offered\""), HasSubstr("\"R3\"")),
+                                      AllOf(HasSubstr("\"enrolled\""), HasSubstr("\"R3\""))));
+    ask({"DEL", "cv:{E}:outbox"});
+    ask_.take("B", "R3", "p", now, "A"); // gives A up for it
+    EXPECT_THAT(outbox(), ElementsAre(AllOf(HasSubstr("\"released\""), HasSubstr("\"A\""))));
+    ask({"DEL", "cv:{E}:outbox"});
+    ask_.bar("R3", true, now);
+    EXPECT_THAT(outbox(), ElementsAre(AllOf(HasSubstr("\"released\""), HasSubstr("\"B\""))));
+}
+
+TEST_F(seats, giving_up_an_offer_or_a_place_in_the_line_is_no_news_for_a_calendar) {
+    for (const char* who : {"R1", "R2", "R3", "R4"}) {
+        take(who);
+    }
+    ask_.release("A", "R4", now);
+    EXPECT_EQ(outbox().size(), 0U);
+    ask_.release("A", "R1", now);
+    ask({"DEL", "cv:{E}:outbox"});
+    ask_.release("A", "R3", now); // the offer
+    EXPECT_EQ(outbox().size(), 0U);
+}
+
+TEST_F(seats, a_full_outbox_stops_nobody_from_taking_or_giving_back) {
+    for (const char* who : {"R1", "R2", "R3"}) {
+        take(who);
+    }
+    ask_.release("A", "R1", now);
+    ask({"EVAL",
+         "for i = 1, 20000 do redis.call('XADD', KEYS[1], (i + 10) .. '-0', 'kind', 'x', 'json', '{}') end",
+         "1", "cv:{E}:outbox"});
+    EXPECT_EQ(ask_.accept("A", "R3", now).state, "enrolled");
+    EXPECT_EQ(ask_.release("A", "R2", now).state, "none");
+    EXPECT_EQ(ask({"XLEN", "cv:{E}:outbox"}).integer, 20'002);
 }
 
 TEST_F(seats, what_is_not_there_is_refused_with_its_reason) {

@@ -34,6 +34,7 @@ define('seat_accept', function(keys, args)
     redis.call('ZREM', prefix .. ':due', session .. ' ' .. registration)
     redis.call('HDEL', seats_key(prefix, 'lapsed', session), registration)
     seats_enrol(prefix, of, registration, kind)
+    seats_mail_if_room(prefix, tag, 'enrolled', session, registration)
     seats_swap(prefix, tag, registration, args[4], now)
     seats_publish(prefix, of)
     seats_tell(prefix, session, registration, 'enrolled')
@@ -48,7 +49,7 @@ define('seat_release', function(keys, args)
     if not of then
         return SEATS_NO_TABLE
     end
-    if seats_remove(prefix, of, registration, 'released') ~= 'none' then
+    if seats_hand_back(prefix, args[1], of, registration) ~= 'none' then
         seats_fill(prefix, args[1], of, now)
         seats_publish(prefix, of)
         seats_tell(prefix, session, registration, 'none')

@@ -32,3 +32,10 @@ local function seats_mail(prefix, tag, what, session, registration, deadline)
     outbox_add(tag, 'seat', cjson.encode({what = what, person = person, session = session,
         registration = registration, ends_at_ms = deadline}))
 end
+
+-- A mail that is good to have but must not stop a decision: with a full outbox it is left out. `what` is false for none.
+local function seats_mail_if_room(prefix, tag, what, session, registration)
+    if what and not outbox_is_full(tag) then
+        seats_mail(prefix, tag, what, session, registration, 0)
+    end
+end

@@ -84,6 +84,13 @@ local function seats_remove(prefix, of, registration, why)
     return state
 end
 
+-- As seats_remove, for somebody who gives up what they have; a seat that they had leaves their calendar by mail.
+local function seats_hand_back(prefix, tag, of, registration)
+    local state = seats_remove(prefix, of, registration, 'released')
+    seats_mail_if_room(prefix, tag, state == 'enrolled' and 'released', of.session, registration)
+    return state
+end
+
 -- An offer was not answered in time: the first time back to the end of the line, the second time out of it.
 local function seats_lapse(prefix, of, registration)
     if seats_state(prefix, of.session, registration) ~= 'offered' then
@@ -96,15 +103,14 @@ local function seats_lapse(prefix, of, registration)
     end
 end
 
--- Everything of one registration is given back, and it may take nothing more until it is let in again. Returns how many
--- sessions that were.
+-- All that a registration has is given back; it may take nothing until it is let in again. Returns how many sessions.
 local function seats_give_back(prefix, tag, registration, now)
     redis.call('SADD', prefix .. ':barred', registration)
     local mine = redis.call('HKEYS', seats_key(prefix, 'mine', registration))
     table.sort(mine)
     for _, session in ipairs(mine) do
         local of = seats_table(prefix, session)
-        seats_remove(prefix, of, registration, 'released')
+        seats_hand_back(prefix, tag, of, registration)
         seats_fill(prefix, tag, of, now)
         seats_publish(prefix, of)
         seats_tell(prefix, session, registration, 'none')

@@ -41,7 +41,7 @@ end
 local function seats_swap(prefix, tag, registration, instead, now)
     local other = instead ~= '' and seats_table(prefix, instead)
     if other and seats_state(prefix, instead, registration) == 'enrolled' then
-        seats_remove(prefix, other, registration, 'released')
+        seats_hand_back(prefix, tag, other, registration)
         seats_fill(prefix, tag, other, now)
         seats_publish(prefix, other)
         seats_tell(prefix, instead, registration, 'none')

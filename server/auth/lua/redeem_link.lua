@@ -1,12 +1,12 @@
 -- Turns a one-time link into a login; of several redeemers one wins, and all links of the person die.
 -- KEYS[1] link  KEYS[2] login
 -- ARGV hash of the nonce cookie ('' when there is none), login id, now, until, idle ms
--- Reply ok, person. Errors: unauthenticated (used, expired, or asked for in another browser: kept then).
+-- Reply ok, person. Errors: unauthenticated (used, expired, an invitation, or asked for in another browser: kept then).
 define('auth_redeem_link', function(keys, args)
     local over = {'unauthenticated', 'This link has been used or has expired.'}
     local now = tonumber(args[3])
-    local link = redis.call('HMGET', keys[1], 'person', 'nonce', 'until')
-    if not link[1] or link[1] == '' or now >= tonumber(link[3]) then
+    local link = redis.call('HMGET', keys[1], 'person', 'nonce', 'until', 'purpose')
+    if not link[1] or link[1] == '' or link[4] or now >= tonumber(link[3]) then
         return over
     end
     if link[2] ~= '' and link[2] ~= args[1] then
@@ -16,10 +16,7 @@ define('auth_redeem_link', function(keys, args)
     if redis.call('EXISTS', 'cv:{auth}:account:' .. person) == 0 then
         return over
     end
-    local alive = auth_alive_logins(person, 'browser', now)
-    for i = 1, #alive - AUTH_PER_PERSON.browser + 1 do
-        auth_end_login(person, 'browser', alive[i].id)
-    end
+    auth_make_room(person, now)
     redis.call('DEL', keys[1])
     auth_forget_links(person)
     auth_add_login({id = args[2], person = person, kind = 'browser', how = 'link', name = '', now = now,

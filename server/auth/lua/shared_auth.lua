@@ -5,12 +5,14 @@
 --   cv:{auth}:emails             HASH folded e-mail -> person
 --   cv:{auth}:login:<id>         HASH person kind how name created seen until idle; <id> = hash of the secret
 --   cv:{auth}:logins:<person>    SET of ids of kind "browser"; cv:{auth}:tokens:<person> of kind "token"
---   cv:{auth}:link:<id>          HASH person nonce until; cv:{auth}:links:<person> ZSET id -> until
+--   cv:{auth}:link:<id>          HASH person nonce until; cv:{auth}:links:<person> ZSET id -> until; invitations have more
+--                                (invitation_link.lua) and one key a person, cv:{auth}:invitation:<person>
 --   cv:{auth}:rate:<scope>:<id>  HASH n at last
 -- Deadlines are data and checked here; TTLs only sweep up what is long over, so a jump of the clock
 -- refuses for a while but destroys nothing.
 local AUTH_SWEEP_MS = 7 * 24 * 3600 * 1000
 local AUTH_LINK_SWEEP_MS = 3600 * 1000
+local AUTH_INVITATION_SWEEP_MS = 60 * 24 * 3600 * 1000
 local AUTH_PER_PERSON = {browser = 50, token = 100}
 local AUTH_SETS = {browser = 'cv:{auth}:logins:', token = 'cv:{auth}:tokens:'}
 local AUTH_SIGN_IN = {'unauthenticated', 'Please sign in.'}
@@ -38,8 +40,18 @@ local function auth_forget_logins(person, keep)
     return ended
 end
 
+-- The newest invitation link of a person works no more; that it was one stays known.
+local function auth_end_invitation(person)
+    local link = redis.call('GET', 'cv:{auth}:invitation:' .. person)
+    if link and redis.call('EXISTS', 'cv:{auth}:link:' .. link) == 1 then
+        redis.call('HSET', 'cv:{auth}:link:' .. link, 'over', '1')
+    end
+    redis.call('DEL', 'cv:{auth}:invitation:' .. person)
+end
+
 -- All open links of a person die.
 local function auth_forget_links(person)
+    auth_end_invitation(person)
     for _, link in ipairs(redis.call('ZRANGE', 'cv:{auth}:links:' .. person, 0, -1)) do
         redis.call('DEL', 'cv:{auth}:link:' .. link)
     end
@@ -60,6 +72,14 @@ local function auth_alive_logins(person, kind, now)
     end
     table.sort(alive, function(a, b) return a.seen < b.seen end)
     return alive
+end
+
+-- Of the browsers of a person those that were longest unused are signed out, so that one more fits.
+local function auth_make_room(person, now)
+    local alive = auth_alive_logins(person, 'browser', now)
+    for i = 1, #alive - AUTH_PER_PERSON.browser + 1 do
+        auth_end_login(person, 'browser', alive[i].id)
+    end
 end
 
 -- Stores a login: l = {id, person, kind, how, name, now, until_ms, idle_ms} (numbers as numbers).

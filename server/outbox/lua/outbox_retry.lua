@@ -10,10 +10,9 @@ define('outbox_retry', function(keys, args)
     end
     if args[4] ~= '' then
         redis.call('ZADD', keys[2], args[4], args[2])
-        return {'ok', '1'}
+        redis.call('HSET', keys[1] .. ':why', args[2], args[5])
+    else
+        outbox_bury(args[1], found, args[5])
     end
-    redis.call('XADD', keys[3], 'MAXLEN', 1000, '*', 'entry', args[2], 'kind', found[2][2], 'json', found[2][4],
-        'why', args[5])
-    outbox_finish(args[1], args[2])
     return {'ok', '1'}
 end)

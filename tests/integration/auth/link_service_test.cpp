@@ -158,5 +158,75 @@ TEST_F(link_service_test, garbage_tokens_are_refused_like_used_ones) {
     }
 }
 
+TEST_F(link_service_test, an_invitation_is_only_a_hash_in_the_store_and_works_once) {
+    const auto address =
+        run(links.make_invitation_link(person_id("P1"), time.now() + std::chrono::hours(24)));
+    ASSERT_TRUE(address);
+    EXPECT_TRUE(address->starts_with("https://s.example.org/sign-in#invite="));
+    const std::string token = address->substr(address->find("#invite=") + 8);
+    EXPECT_EQ(token.size(), 52U); // 256 bits
+    EXPECT_EQ(dump().find(token), std::string::npos);
+    EXPECT_FALSE(run(links.redeem({token, "", false}))); // another purpose
+    ASSERT_TRUE(run(links.redeem_invitation(token, true)));
+    EXPECT_EQ(run(links.redeem_invitation(token, true)).error().code, errc::conflict);
+    EXPECT_EQ(run(links.redeem_invitation("x", true)).error().code, errc::unauthenticated);
+}
+
+TEST_F(link_service_test, an_invitation_lives_ninety_days_at_most) {
+    const auto until = [&](std::chrono::hours life) {
+        return run(links.make_invitation_link(person_id("P1"), time.now() + life));
+    };
+    EXPECT_TRUE(until(std::chrono::hours(24 * 90)));
+    EXPECT_EQ(until(std::chrono::hours(24 * 90 + 1)).error().code, errc::invalid);
+    EXPECT_EQ(until(std::chrono::hours(0)).error().code, errc::invalid);
+    EXPECT_EQ(run(links.make_invitation_link(person_id("P9"), time.now() + minutes(5))).error().code,
+              errc::not_found);
+}
+
+TEST_F(link_service_test, of_parallel_redeemers_of_an_invitation_one_wins) {
+    const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
+    const std::string token = address->substr(address->find("#invite=") + 8);
+    tally count;
+    const auto redeem_it = [](link_service* through, std::string with, tally* counted) -> task<void> {
+        const auto issued = co_await through->redeem_invitation(std::move(with), false);
+        counted->won += issued ? 1 : 0;
+        ++counted->ended;
+    };
+    for (int i = 0; i < racers; ++i) {
+        asio::co_spawn(executor(), redeem_it(&links, token, &count), asio::detached);
+    }
+    ASSERT_TRUE(run_until([&] { return count.ended == racers; }));
+    EXPECT_EQ(count.won, 1);
+}
+
+TEST_F(link_service_test,
+       a_dead_invitation_brings_a_new_mail_to_the_same_address_and_an_unknown_one_nothing) {
+    const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
+    const std::string token = address->substr(address->find("#invite=") + 8);
+    time.advance(minutes(6));
+    ASSERT_TRUE(run(links.renew_invitation(token, nonce, "192.0.2.1")));
+    const auto entry = ask({"XRANGE", "cv:{auth}:outbox", "1", "1"});
+    EXPECT_EQ(entry[0][1][1].str(), "mail");
+    const std::string json(entry[0][1][3].str());
+    EXPECT_NE(json.find("ana@example.org"), std::string::npos);
+    EXPECT_NE(json.find("/sign-in?next=/register#t="), std::string::npos);
+    const auto issued = run(links.redeem({mailed_token(1), nonce, false}));
+    ASSERT_TRUE(issued);
+    EXPECT_EQ(issued->person, person_id("P1"));
+    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '0'), nonce, "192.0.2.1")));
+    EXPECT_EQ(ask({"XRANGE", "cv:{auth}:outbox", "2", "2"})[0][1][1].str(), "nothing");
+}
+
+TEST_F(link_service_test, known_and_unknown_invitations_cost_the_store_the_same) {
+    const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
+    const std::string token = address->substr(address->find("#invite=") + 8);
+    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '1'), nonce, "192.0.2.1"))); // warm
+    commands_since_last_look();
+    ASSERT_TRUE(run(links.renew_invitation(token, nonce, "192.0.2.1")));
+    const auto known = commands_since_last_look();
+    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '0'), nonce, "192.0.2.1")));
+    EXPECT_EQ(commands_since_last_look(), known);
+}
+
 } // namespace
 } // namespace convene::auth

@@ -127,7 +127,7 @@ TEST_F(outbox_worker_test, an_entry_of_a_worker_that_died_is_taken_over_when_its
                           {"{t}", std::to_string(to_unix_ms(time.now())),
                            std::to_string(to_unix_ms(time.now()) + 60'000), "1", "12"}))
             ->size(),
-        4U);
+        5U);
     outbox_worker worker(executor(), client(), time, random, quick());
     unsigned tries = 0;
     worker.handle("work", [&tries](entry e) -> task<result<void>> {

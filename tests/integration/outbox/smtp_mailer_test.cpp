@@ -105,7 +105,20 @@ TEST_F(smtp_mailer_test, takes_a_final_refusal_for_final) {
     scripted_mail_server server([](const std::string& line) {
         return line.starts_with("RCPT") ? std::string("550 no such mailbox\r\n") : std::string();
     });
-    EXPECT_EQ(send(server.url()).error().code, errc::invalid);
+    const auto refused = send(server.url());
+    EXPECT_EQ(refused.error().code, errc::invalid);
+    EXPECT_EQ(bounce_code(refused.error()), 550);
+}
+
+TEST_F(smtp_mailer_test, a_refusal_of_the_sender_or_of_the_text_says_nothing_about_the_recipient) {
+    for (const char* command : {"MAIL", "DATA"}) {
+        scripted_mail_server server([command](const std::string& line) {
+            return line.starts_with(command) ? std::string("550 no\r\n") : std::string();
+        });
+        const auto refused = send(server.url());
+        ASSERT_FALSE(refused) << command;
+        EXPECT_FALSE(bounce_code(refused.error())) << command;
+    }
 }
 
 TEST_F(smtp_mailer_test, takes_a_passing_refusal_and_an_absent_server_for_unavailable) {

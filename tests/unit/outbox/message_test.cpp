@@ -104,5 +104,72 @@ TEST(compose_message, has_the_same_id_for_the_same_entry) {
     EXPECT_NE(id_of(letter()), id_of(other));
 }
 
+mail rich_letter() {
+    mail one = letter();
+    one.html = "<p>Hello <bdi>&lt;b&gt;Bold&lt;/b&gt;</bdi> …</p>\n";
+    one.calendar = calendar_part{"REQUEST", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"};
+    return one;
+}
+
+TEST(compose_message, puts_text_html_and_calendar_beside_each_other) {
+    const auto message = compose_message(rich_letter(), us, noon);
+    ASSERT_TRUE(message);
+    std::smatch found;
+    const std::string headers = header_of(*message);
+    ASSERT_TRUE(std::regex_search(
+        headers, found, std::regex("Content-Type: multipart/alternative;\r\n boundary=\"(=_[^\"]+)\"")));
+    const std::string mark = "--" + found[1].str();
+    const auto text = message->find(mark + "\r\nContent-Type: text/plain; charset=utf-8\r\n");
+    const auto html = message->find(mark + "\r\nContent-Type: text/html; charset=utf-8\r\n");
+    const auto calendar =
+        message->find(mark + "\r\nContent-Type: text/calendar; charset=utf-8; method=REQUEST\r\n");
+    ASSERT_NE(calendar, std::string::npos) << *message;
+    EXPECT_LT(text, html);
+    EXPECT_LT(html, calendar); // the richest last
+    EXPECT_TRUE(message->ends_with(mark + "--\r\n"));
+    EXPECT_NE(message->find("QkVHSU46VkNBTEVOREFS"), std::string::npos); // base64 of the calendar
+    EXPECT_NE(headers.find("\r\nAuto-Submitted: auto-generated\r\n"), std::string::npos);
+}
+
+TEST(compose_message, no_text_can_look_like_a_boundary) {
+    mail one = rich_letter();
+    const std::string first = *compose_message(one, us, noon);
+    const auto at = first.find("boundary=\"") + 10;
+    const std::string mark = "--" + first.substr(at, first.find('"', at) - at);
+    one.text = mark + "--\n" + mark + "\nContent-Type: text/html\n\nevil\n";
+    const std::string second = *compose_message(one, us, noon);
+    std::size_t marks = 0;
+    for (auto from = second.find(mark); from != std::string::npos; from = second.find(mark, from + 1)) {
+        ++marks;
+    }
+    EXPECT_EQ(marks, 4U); // three parts and the end
+}
+
+TEST(compose_message, the_same_fact_has_the_same_message_id_whatever_it_says) {
+    const auto id_of = [](const mail& one) {
+        const std::string message = *compose_message(one, us, noon);
+        const auto from = message.find("Message-ID: ");
+        return message.substr(from, message.find("\r\n", from) - from);
+    };
+    mail changed = rich_letter();
+    changed.text = "Another text, as after a retry.\n";
+    EXPECT_EQ(id_of(rich_letter()), id_of(changed));
+    changed.id = "8-0";
+    EXPECT_NE(id_of(rich_letter()), id_of(changed));
+}
+
+TEST(compose_message, refuses_a_method_that_calendars_do_not_know) {
+    mail one = rich_letter();
+    one.calendar->method = "REQUEST\r\nX-Evil: 1";
+    EXPECT_EQ(compose_message(one, us, noon).error().code, errc::invalid);
+}
+
+TEST(bounce, keeps_the_code_and_is_told_from_other_refusals) {
+    EXPECT_EQ(bounce_code(bounced(550)), 550);
+    EXPECT_EQ(bounced(550).code, errc::invalid);
+    EXPECT_FALSE(bounce_code(error(errc::invalid, "This address cannot be written to.", "to")));
+    EXPECT_FALSE(bounce_code(error(errc::unavailable, "The mail server could not be reached.")));
+}
+
 } // namespace
 } // namespace convene::outbox

@@ -21,7 +21,9 @@ export function isKept(url: URL): boolean {
 
 /** True where what is stored has to go before anything else happens: a login begins or ends. */
 export function changesLogin(url: URL): boolean {
-  return /^\/api\/v1\/(sign-in\/(link\/redeem|passphrase)|sign-out|sign-out-everywhere)$/.test(url.pathname);
+  return /^\/api\/v1\/(sign-in\/((link|invitation)\/redeem|passphrase)|sign-out|sign-out-everywhere)$/.test(
+    url.pathname,
+  );
 }
 
 /**

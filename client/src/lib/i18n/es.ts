@@ -4,12 +4,14 @@ import audit from './es.audit.json';
 import communities from './es.communities.json';
 import device from './es.device.json';
 import first from './es.json';
+import invitation from './es.invitation.json';
 import leave from './es.leave.json';
 import liveRooms from './es.live_rooms.json';
 import looks from './es.looks.json';
 import me from './es.me.json';
 import notes from './es.notes.json';
 import now from './es.now.json';
+import outbox from './es.outbox.json';
 import palette from './es.palette.json';
 import programme from './es.programme.json';
 import plain from './es.plain.json';
@@ -29,12 +31,14 @@ export default {
   ...audit,
   ...communities,
   ...device,
+  ...invitation,
   ...leave,
   ...liveRooms,
   ...looks,
   ...me,
   ...notes,
   ...now,
+  ...outbox,
   ...palette,
   ...programme,
   ...plain,

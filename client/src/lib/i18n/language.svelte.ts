@@ -4,12 +4,14 @@ import type enAgenda from './en.agenda.json';
 import type enAudit from './en.audit.json';
 import type enCommunities from './en.communities.json';
 import type enDevice from './en.device.json';
+import type enInvitation from './en.invitation.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enLooks from './en.looks.json';
 import type enMe from './en.me.json';
 import type enNotes from './en.notes.json';
 import type enNow from './en.now.json';
+import type enOutbox from './en.outbox.json';
 import type enPalette from './en.palette.json';
 import type enProgramme from './en.programme.json';
 import type enPlain from './en.plain.json';
@@ -28,12 +30,14 @@ type AreaTextKey =
   | keyof typeof enAudit
   | keyof typeof enCommunities
   | keyof typeof enDevice
+  | keyof typeof enInvitation
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
   | keyof typeof enLooks
   | keyof typeof enMe
   | keyof typeof enNotes
   | keyof typeof enNow
+  | keyof typeof enOutbox
   | keyof typeof enPalette
   | keyof typeof enPlain
   | keyof typeof enProgramme

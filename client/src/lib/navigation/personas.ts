@@ -21,6 +21,7 @@ const mySite: NavigationItem = { href: '/my-site', key: 'nav.my_site', also: [] 
 const sites: NavigationItem = { href: '/sites', key: 'nav.sites', also: ['/sites/'] };
 const audit: NavigationItem = { href: '/audit', key: 'nav.audit', also: [], wide: true };
 const me: NavigationItem = { href: '/me', key: 'nav.me', also: [] };
+const outbox: NavigationItem = { href: '/outbox', key: 'nav.outbox', also: [] };
 
 /** Five at most: a phone has no room for more at its bottom. */
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
@@ -44,7 +45,7 @@ const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   liaison: [],
   manager: [],
   moderator: [],
-  organiser: [],
+  organiser: [outbox, communities],
 };
 
 const staffParts: readonly (readonly [Me['roles'][number], Persona])[] = [
