@@ -368,6 +368,11 @@ export interface CreditMinutes {
   cle: number;
 }
 
+export interface DeadMailRequest {
+  id: string;
+  reason: string;
+}
+
 export interface DecisionOutcome {
   registration: string;
   done: boolean;
@@ -485,6 +490,10 @@ export interface Invitation {
   site?: string;
 }
 
+export interface InvitationRenewal {
+  token: string;
+}
+
 export interface LiaisonChange {
   version: number;
   duty: SiteDuty;
@@ -504,6 +513,33 @@ export interface LinkRedemption {
 
 export interface LinkRequest {
   email: string;
+}
+
+export interface MailBounce {
+  person: string;
+  since: string;
+  code: number;
+}
+
+export interface MailEntry {
+  id: string;
+  kind: string;
+  what: string;
+  person: string;
+  since?: string;
+  tries: number;
+  why: string;
+}
+
+export interface MailHold {
+  since: string;
+  by: string;
+  reason: string;
+}
+
+export interface MailHoldRequest {
+  held: boolean;
+  reason: string;
 }
 
 export interface MePerson {
@@ -574,6 +610,16 @@ export interface NamedPerson {
 }
 
 export type NothingMore = Nothing;
+
+export interface Outbox {
+  held?: MailHold;
+  waiting_count: number;
+  waiting: MailEntry[];
+  dead_count: number;
+  dead: MailEntry[];
+  bounced_count: number;
+  bounced: MailBounce[];
+}
 
 export interface PassphraseChange {
   passphrase: string;

@@ -29,14 +29,7 @@ const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
-  organiser: [
-    now,
-    programme,
-    { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] },
-    sites,
-    audit,
-    me,
-  ],
+  organiser: [now, programme, { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] }, sites, audit, me],
 };
 
 /** Further places, which the palette has; everybody finds their site from Now and Me too. */
