@@ -51,7 +51,7 @@ define('registrations_resize', function(keys, args)
             redis.call('ZADD', call.prefix .. ':due', of['until'], of.person)
         end
     end
-    audit(call.audit, call.text, call.actor, 'registrations.resize', 'edition', cjson.encode(args[8]), '')
+    audit(call.audit, call.text, call.actor, 'registrations.resize', 'edition', args[8], '')
     registration_fill(call)
     return {'ok'}
 end)
@@ -66,7 +66,7 @@ define('delegation_set', function(keys, args)
     end
     local quota = tonumber(args[7])
     if not known or known.quota ~= quota then
-        audit(call.audit, call.text, call.actor, 'delegation.quota', site, cjson.encode(args[9]), '')
+        audit(call.audit, call.text, call.actor, 'delegation.quota', site, args[9], '')
     end
     local of = {site = site, quota = quota, problems = args[8], version = tonumber(args[6]) + 1}
     redis.call('HSET', call.prefix .. ':delegations', site, cjson.encode(of))

@@ -101,7 +101,7 @@ end
 -- An act on somebody else leaves an entry (I-21); the system's own acts have the actor "system".
 local function registration_audit(call, of, action, reason)
     if call.actor ~= of.person and call.actor ~= 'system' then
-        audit(call.audit, call.text, call.actor, 'registration.' .. action, of.registration, cjson.encode(reason), '')
+        audit(call.audit, call.text, call.actor, 'registration.' .. action, of.registration, reason, '')
     end
 end
 

@@ -103,6 +103,6 @@ define('cohort_store', function(keys, args)
     redis.call('HSET', labels, args[2], args[1])
     redis.call('HSET', keys[1] .. ':cohorts', args[1], args[3])
     redis.call('SADD', keys[1] .. ':by_hand', args[1])
-    audit(keys[2], args[5], args[4], 'cohort.make', args[1], '""', '')
+    audit(keys[2], args[5], args[4], 'cohort.make', args[1], '', '')
     return {'ok', args[1]}
 end)

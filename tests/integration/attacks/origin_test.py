@@ -116,7 +116,7 @@ class CrossSite(Attacked):
 
     def unsafe_routes(self):
         paths = call(self.url, "GET", "/api/openapi.json").json()["paths"]
-        routes = [(method.upper(), path.replace("{connection}", "0-a").replace("{id}", "S37")) for path, item in paths.items()
+        routes = [(method.upper(), path.replace("{connection}", "0-a").replace("{id}", "S37").replace("{site}", "SITE01")) for path, item in paths.items()
                   for method in item if method in ("post", "put", "patch", "delete")]
         self.assertGreaterEqual(len(routes), 6)
         return routes
