@@ -74,6 +74,7 @@ test('a shared computer keeps nothing, and after one tap shows nothing, Back inc
 
 test('an own device reads without a network and without the server, and says how old it is', async ({
   browser,
+  playwright,
 }) => {
   const context = await browser.newContext();
   const page = await signInOnOwnDevice(context, first);
@@ -93,6 +94,15 @@ test('an own device reads without a network and without the server, and says how
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(page.getByText('The server could not be told')).toBeVisible();
   expect(await leftBehind(page)).toEqual(nothing);
+
+  const login = { storageState: await context.storageState() };
+  await server.restart();
+  const asWhoWasHere = await playwright.request.newContext({ ...login, baseURL: server.url });
+  expect((await asWhoWasHere.get('/api/v1/me')).status()).toBe(200);
+  await context.setOffline(false);
+  await expect(page.getByText('The server knows now that you signed out')).toBeVisible();
+  expect((await asWhoWasHere.get('/api/v1/me')).status()).toBe(401);
+  await asWhoWasHere.dispose();
   await context.close();
 });
 

@@ -37,8 +37,11 @@ class App {
   staleSince = $state<number | undefined>(undefined);
   /** Signed out here, but the server could not be told. */
   untold = $state(false);
+  /** It could be told in the end. */
+  toldLate = $state(false);
 
   private leaving_ = false;
+  private telling_: Promise<ApiResult<undefined>> | undefined;
   private readonly clock_ = new ServerClock();
 
   async load(): Promise<void> {
@@ -56,6 +59,7 @@ class App {
    */
   async signIn(call: () => Promise<ApiResult<Me>>): Promise<ApiResult<Me>> {
     this.connection.stop();
+    await this.telling_;
     const result = await call();
     if (result.ok) {
       this.api.newLogin();
@@ -70,7 +74,7 @@ class App {
   signedIn(me: Me, isStale = false, at?: number): void {
     this.account = { kind: 'signed_in', me };
     this.hasEnded = false;
-    this.untold = false;
+    this.untold = this.toldLate = false;
     if (!isStale) this.setClock(me.server_time, at);
     this.connection.start();
   }
@@ -94,6 +98,17 @@ class App {
     const result = await this.api.signOut();
     this.untold = !result.ok && !isSignedOut(result.failure);
     this.leaving_ = false;
+  }
+
+  /** The network may be back: the server is told that somebody has signed out, before it knows of anybody else. */
+  async tellSignOut(): Promise<void> {
+    if (!this.untold || this.telling_) return;
+    this.telling_ = this.api.signOut();
+    const result = await this.telling_;
+    this.telling_ = undefined;
+    if (!result.ok && !isSignedOut(result.failure)) return;
+    this.toldLate = this.untold;
+    this.untold = false;
   }
 
   tick(): void {
