@@ -1,7 +1,6 @@
 #include "scheduling/mail/mail_repository.hpp"
 
 #include "scheduling/programme_repository.hpp"
-#include "server/protocol/codec.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -113,8 +112,8 @@ task<result<std::vector<stored_bounce>>> mail_repository::load_bounces(edition_i
 task<result<void>> mail_repository::set_held(edition_id edition, bool held, mail_act by) {
     const instant now = clock_.now();
     std::vector<std::string> keys{edition_key(edition, "outbox:held"), edition_key(edition, "audit")};
-    redis::arguments words{tag_of(edition), held ? "1" : "0", number(to_unix_ms(now)),     to_rfc3339(now),
-                           by.actor.str(),  by.reason,        protocol::to_json(by.reason)};
+    redis::arguments words{tag_of(edition), held ? "1" : "0", number(to_unix_ms(now)),
+                           to_rfc3339(now), by.actor.str(),   by.reason};
     const auto answer = co_await store_.call("mail_hold", std::move(keys), std::move(words), repeatable);
     if (!answer) {
         co_return answer.error();
@@ -129,7 +128,7 @@ task<result<void>> mail_repository::end_dead(edition_id edition, std::string id,
     std::vector<std::string> keys{edition_key(edition, "outbox:dead"), edition_key(edition, "audit")};
     redis::arguments words{
         tag_of(edition),          std::move(id),  how == dead_end::retry ? "retry" : "drop",
-        to_rfc3339(clock_.now()), by.actor.str(), protocol::to_json(by.reason)};
+        to_rfc3339(clock_.now()), by.actor.str(), by.reason};
     const auto answer = co_await store_.call("mail_dead", std::move(keys), std::move(words));
     if (!answer) {
         co_return answer.error();

@@ -27,11 +27,11 @@ protected:
     }
     static result<redis::reply> hold(const std::string& on) {
         return call("mail_hold", {"cv:{E}:outbox:held", "cv:{E}:audit"},
-                    {"{E}", on, "1000", "2027-12-01T00:00:00Z", "P9", "Wrong text.", "\"Wrong text.\""});
+                    {"{E}", on, "1000", "2027-12-01T00:00:00Z", "P9", "Wrong text."});
     }
     static result<redis::reply> end_dead(const std::string& id, const std::string& how) {
         return call("mail_dead", {"cv:{E}:outbox:dead", "cv:{E}:audit"},
-                    {"{E}", id, how, "2027-12-01T00:00:00Z", "P9", "\"Server is back.\""});
+                    {"{E}", id, how, "2027-12-01T00:00:00Z", "P9", "Server is back."});
     }
     static words list() { return texts(call("mail_list", {"cv:{E}:outbox"}, {"200"})); }
     static void bury(const std::string& id) {
@@ -55,6 +55,7 @@ TEST_F(mail_outbox, holding_and_letting_go_happen_once_and_are_recorded) {
     EXPECT_EQ(texts(hold("0")), words{"0"});
     EXPECT_THAT(list(), ElementsAre("0", "0", "", "", "0", "0", "0"));
     EXPECT_THAT(audit_actions(), ElementsAre("mail.hold", "mail.release"));
+    EXPECT_EQ(ask({"XRANGE", "cv:{E}:audit", "-", "+"})[0][1][9].str(), "Wrong text."); // plain, not JSON
 }
 
 TEST_F(mail_outbox, a_dead_mail_goes_again_under_its_first_id_or_is_dropped) {

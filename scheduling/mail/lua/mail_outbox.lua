@@ -28,7 +28,7 @@ end)
 
 -- Stops or starts the mail of the edition; asked for what is so already, nothing changes.
 -- KEYS[1] cv:<tag>:outbox:held  KEYS[2] audit
--- ARGV tag, 1 to hold or 0 to let go, now (ms), now (text), actor, reason, reason (JSON)   Reply ok, 1 when it changed
+-- ARGV tag, 1 to hold or 0 to let go, now (ms), now (text), actor, reason   Reply ok, 1 when it changed
 define('mail_hold', function(keys, args)
     if (redis.call('EXISTS', keys[1]) == 1) == (args[2] == '1') then
         return {'ok', '0'}
@@ -38,13 +38,13 @@ define('mail_hold', function(keys, args)
     else
         redis.call('DEL', keys[1])
     end
-    audit(keys[2], args[4], args[5], args[2] == '1' and 'mail.hold' or 'mail.release', args[1], args[7], '')
+    audit(keys[2], args[4], args[5], args[2] == '1' and 'mail.hold' or 'mail.release', args[1], args[6], '')
     return {'ok', '1'}
 end)
 
 -- A mail that was given up: sent on its way again under its first id (so that it keeps its Message-ID), or dropped.
 -- KEYS[1] cv:<tag>:outbox:dead  KEYS[2] audit
--- ARGV tag, id, retry or drop, now (text), actor, reason (JSON)
+-- ARGV tag, id, retry or drop, now (text), actor, reason
 -- Reply ok. Errors: not_found (somebody was faster), unavailable (the outbox is full).
 define('mail_dead', function(keys, args)
     local found = redis.call('XRANGE', keys[1], args[2], args[2])[1]
