@@ -4,7 +4,6 @@
 #include "scheduling/sites/site_rules.hpp"
 #include "server/core/log.hpp"
 #include "server/protocol/codec.hpp"
-#include "server/protocol/json_text.hpp"
 
 #include <utility>
 
@@ -22,12 +21,6 @@ std::vector<std::string> only_sites() {
 
 std::vector<std::string> sites_and_audit() {
     return {std::string(prefix), std::string(audit_key)};
-}
-
-std::string quoted(std::string_view text) {
-    protocol::json_text out;
-    out.string(text);
-    return std::move(out).take();
 }
 
 /// Reads the words of a reply one after the other.
@@ -148,7 +141,7 @@ task<result<site_id>> site_repository::make(person_id actor, site_facts facts) {
 task<result<site_id>> site_repository::edit(person_id actor, site_id id, std::int64_t version, site_facts to,
                                             std::string changed) {
     redis::arguments words{id.str(),    std::to_string(version), site_key(to),   protocol::to_json(to),
-                           actor.str(), to_rfc3339(time_.now()), quoted(changed)};
+                           actor.str(), to_rfc3339(time_.now()), std::move(changed)};
     auto decided = co_await decide("site_edit", std::move(words));
     co_return decided;
 }
@@ -207,7 +200,7 @@ task<result<void>> site_repository::store_cohort(person_id actor, site_cohort co
 }
 
 task<result<void>> site_repository::note(person_id actor, std::string action, std::string reason) {
-    redis::arguments words{actor.str(), std::move(action), quoted(reason), to_rfc3339(time_.now())};
+    redis::arguments words{actor.str(), std::move(action), std::move(reason), to_rfc3339(time_.now())};
     const auto answer = co_await store_.call("sites_note", sites_and_audit(), std::move(words));
     if (!answer) {
         co_return answer.error();
