@@ -19,6 +19,11 @@ public:
     /// the same. Errors: `unavailable`.
     task<result<std::string>> get_or_create(edition_id edition, registration_id registration,
                                             std::string offered);
+    /// The code, empty when none was drawn yet. Errors: `unavailable`.
+    task<result<std::string>> find(edition_id edition, registration_id registration);
+
+    /// The key of an edition's codes.
+    static std::string key_of(const edition_id& edition);
 
 private:
     redis::client& store_;

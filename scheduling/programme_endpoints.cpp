@@ -23,7 +23,7 @@ task<result<viewer>> viewer_of(people_repository& people, auth::principal caller
         co_return stranger;
     }
     if (found && found->status == registration_status::revoked) {
-        co_return error(errc::forbidden, "Your registration was withdrawn. Please ask the organisers.");
+        co_return auth::access_ended_error();
     }
     co_return found;
 }

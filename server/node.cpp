@@ -6,6 +6,7 @@
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
+#include "scheduling/registration/personal_endpoints.hpp"
 #include "scheduling/registration/registration_commands.hpp"
 #include "scheduling/registration/registration_endpoints.hpp"
 #include "scheduling/registration/registration_mail.hpp"
@@ -81,6 +82,27 @@ task<result<bool>> is_still_good(auth::login_service& logins, auth::principal ca
     co_return found->has_value();
 }
 
+/// Knows also of those whose registration was revoked: they are refused everywhere but at their own data
+/// (I-08).
+task<result<std::optional<auth::principal>>> identify(services* use, const http::authenticator* by_login,
+                                                      const http::request* asked) {
+    auto caller = co_await (*by_login)(*asked);
+    if (!caller || !*caller) {
+        co_return caller;
+    }
+    const auto who = co_await use->people.find_viewer((*caller)->person);
+    if (!who && who.error().code != errc::not_found) {
+        co_return who.error();
+    }
+    (*caller)->access_ended = who && who->status == scheduling::registration_status::revoked;
+    co_return caller;
+}
+
+http::authenticator make_authenticator(services& use, auth::cookie_policy cookies) {
+    return [use = &use, by_login = http::make_authenticator(use.logins, cookies)](
+               const http::request& asked) { return identify(use, &by_login, &asked); };
+}
+
 } // namespace
 
 services::services(asio::io_context& on, const process_parts& shared)
@@ -123,6 +145,9 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       invitations_(services_.registrations, services_.accounts, shared.random),
       registration_service_(services_.registrations, services_.people, services_.programme,
                             services_.accounts, shared.time),
+      personal_service_({services_.registrations, registration_service_, services_.people,
+                         services_.programme, services_.seats, services_.badges, services_.accounts,
+                         services_.logins, services_.preferences, shared.time}),
       registration_office_({services_.registrations, services_.people, services_.programme,
                             services_.accounts, services_.logins, invitations_, services_.sites}),
       delegation_service_(services_.registrations, services_.people, services_.programme, invitations_,
@@ -145,7 +170,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
              number}),
       web_(loop,
            {shared.settings, routes_, shared.files,
-            http::make_authenticator(services_.logins, auth::cookie_policy::for_address(shared.public_url)),
+            make_authenticator(services_, auth::cookie_policy::for_address(shared.public_url)),
             [this](http::upgrade arrived) { handle_upgrade(std::move(arrived)); }, shared.tls, shared.nodes}),
       outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
     shared.live.push_back(&live_);
@@ -189,6 +214,7 @@ void node::add_routes(const process_parts& shared) {
                                     {services_.programme, services_.people, services_.badges, shared.random});
     scheduling::add_seat_endpoints(routes_, seat_service_);
     scheduling::add_registration_endpoints(routes_, registration_service_);
+    scheduling::add_personal_endpoints(routes_, personal_service_);
     scheduling::add_registration_office_endpoints(routes_, registration_office_);
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
     scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);

@@ -13,6 +13,7 @@
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
 #include "scheduling/registration/delegation_service.hpp"
+#include "scheduling/registration/personal_service.hpp"
 #include "scheduling/registration/registration_office.hpp"
 #include "scheduling/registration/registration_service.hpp"
 #include "scheduling/seats/seat_service.hpp"
@@ -127,6 +128,7 @@ private:
     scheduling::seat_service seat_service_;
     scheduling::invitations invitations_;
     scheduling::registration_service registration_service_;
+    scheduling::personal_service personal_service_;
     scheduling::registration_office registration_office_;
     scheduling::delegation_service delegation_service_;
     scheduling::due_clock due_clock_;

@@ -87,7 +87,8 @@ struct my_registration {
     registration_status status = registration_status::none;
     std::string email;
     std::string kind;
-    std::string site_name; ///< "Camden, NJ"; empty: belongs to no site
+    std::string site_name;  ///< "Camden, NJ"; empty: belongs to no site
+    std::string invited_by; ///< the site's lead as others see them; empty: the organisers
     std::optional<obstacle> waits_for;
     std::int64_t place = 0; ///< in the line, from 1; 0: in none
     std::optional<instant> answer_until;
@@ -99,8 +100,8 @@ struct my_registration {
     std::optional<instant> closes_at;
 };
 BOOST_DESCRIBE_STRUCT(my_registration, (),
-                      (registration, status, email, kind, site_name, waits_for, place, answer_until,
-                       vetting_level, form, access, history, open, closes_at))
+                      (registration, status, email, kind, site_name, invited_by, waits_for, place,
+                       answer_until, vetting_level, form, access, history, open, closes_at))
 
 /// Body of what needs nothing to be said.
 struct nothing {};

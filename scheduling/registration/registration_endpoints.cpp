@@ -21,9 +21,10 @@ site_id asked_site(const request& asked) {
 } // namespace
 
 void add_registration_endpoints(http::router& routes, registration_service& registrations) {
-    routes.get<my_registration>("/api/v1/me/registration",
-                                {.who = signed_in, .summary = "The caller's own registration"},
-                                [&](request asked) { return registrations.read(std::move(*asked.caller)); });
+    routes.get<my_registration>(
+        "/api/v1/me/registration",
+        {.who = signed_in, .summary = "The caller's own registration", .after_end = true},
+        [&](request asked) { return registrations.read(std::move(*asked.caller)); });
     routes.post<registration_request, my_registration>(
         "/api/v1/me/registration", {.who = signed_in, .summary = "Sends the form"},
         [&](request asked, registration_request what) {

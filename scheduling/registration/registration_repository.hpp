@@ -99,6 +99,10 @@ public:
 
     task<result<registration_state>> invite(edition_id edition, person_id actor, new_registration who);
     task<result<registration_state>> submit(edition_id edition, person_record who, access_needs access);
+    /// A person's corrected record; error `conflict` when `version` is not the registration's any more.
+    task<result<registration_state>> correct(edition_id edition, person_record who, std::int64_t version);
+    /// Takes a person out, with `left` in place of what is known; the badge code goes too.
+    task<result<void>> erase(edition_id edition, person_record left);
     task<result<registration_state>> accept(edition_id edition, person_id who);
     task<result<registration_state>> cancel(edition_id edition, person_id actor, person_id about,
                                             std::string reason);

@@ -56,8 +56,17 @@ task<result<my_registration>> registration_service::describe(person_id who) {
     made.closes_at = sizes->settings.closes_at;
     if (of) {
         describe_state(made, *of, *in);
+        made.invited_by = co_await name_of_lead(of->registration.invited_by);
     }
     co_return made;
+}
+
+task<std::string> registration_service::name_of_lead(std::string inviter) {
+    if (inviter.empty() || inviter == "system") {
+        co_return std::string();
+    }
+    const auto who = co_await people_.find_viewer(person_id(std::move(inviter)));
+    co_return who && !who->has(auth::role::organiser) ? who->display_name : std::string();
 }
 
 task<result<my_registration>> registration_service::read(auth::principal caller) {

@@ -30,6 +30,7 @@ public:
 
 private:
     task<result<my_registration>> describe(person_id who);
+    task<std::string> name_of_lead(std::string inviter);
 
     registration_repository& registrations_;
     people_repository& people_;

@@ -31,6 +31,17 @@ task<result<void>> account_repository::store(account given) {
     co_return result<void>();
 }
 
+task<result<void>> account_repository::remove(person_id who) {
+    std::vector<std::string> keys{keys::account(who), keys::emails(), keys::preferences(who)};
+    redis::arguments args{who.str()};
+    const auto removed =
+        co_await store_.call("auth_delete_account", std::move(keys), std::move(args), repeatable);
+    if (!removed) {
+        co_return removed.error();
+    }
+    co_return result<void>();
+}
+
 task<result<std::optional<account>>> account_repository::find(person_id who) {
     redis::arguments words{"HMGET", keys::account(who), "email", "name", "roles", "pass"};
     auto found = co_await store_.query(std::move(words), repeatable);

@@ -30,8 +30,11 @@ public:
 
     /// Makes or updates; the passphrase is left as it is. `given.email` may be as typed. When the roles of a
     /// known account change, all nodes hear "person.changed <id>" on `cv:control`.
-    /// Errors: `invalid` (person, email), `conflict` (another person has the address), `unavailable`.
+    /// Whoever deleted their account does not get it back. Errors: `invalid` (person, email), `conflict`
+    /// (another person has the address), `unavailable`.
     task<result<void>> store(account given);
+    /// Deletes the account with the preferences; all logins, tokens and links end. Again, it changes nothing.
+    task<result<void>> remove(person_id who);
 
     task<result<std::optional<account>>> find(person_id who);
     /// `email` as typed; text that is no address finds nobody.

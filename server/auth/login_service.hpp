@@ -15,7 +15,8 @@
 namespace convene::auth {
 
 /// Channel on which every node hears of ended logins: one line "login.ended <login>", "person.ended <person>"
-/// or "person.changed <person>" (roles changed: look the principal up again) per message.
+/// (signed out everywhere), "person.revoked <person>" (may not come back) or "person.changed <person>" (roles
+/// changed: look the principal up again) per message.
 inline constexpr std::string_view control_channel = "cv:control";
 
 struct login_settings {

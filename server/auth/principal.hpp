@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/ids.hpp"
+#include "server/core/result.hpp"
 
 #include <boost/describe.hpp>
 
@@ -40,9 +41,15 @@ struct principal {
     std::vector<role> roles;
     bool by_token = false;        ///< a bearer token (scripts), not a browser
     bool shared_computer = false; ///< the browser of a computer that others use too: short idle time
+    bool access_ended = false;    ///< may see and delete what is stored about them and leave, nothing else
 
     bool has(role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
 };
+
+/// What somebody hears whose access has ended, wherever they ask.
+inline error access_ended_error() {
+    return {errc::forbidden, "Your access has ended. Contact the organisers."};
+}
 
 /// What a check says about use of the login; use moves its idle deadline.
 enum class activity {

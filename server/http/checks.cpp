@@ -66,15 +66,18 @@ std::optional<denial> check_origin(const request& asked, const site& names) {
     return wrong_origin();
 }
 
-std::optional<denial> check_access(access who, const request& asked) {
-    switch (who) {
+std::optional<denial> check_access(const route_options& rule, const request& asked) {
+    switch (rule.who) {
     case access::anyone:
         return {};
     case access::signed_in:
-        if (asked.caller) {
-            return {};
+        if (!asked.caller) {
+            return not_signed_in(asked);
         }
-        return not_signed_in(asked);
+        if (asked.caller->access_ended && !rule.after_end) {
+            return denial{403, auth::access_ended_error(), {}};
+        }
+        return {};
     case access::operations:
         if (asked.peer_is_loopback_direct) {
             return {};

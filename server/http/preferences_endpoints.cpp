@@ -28,7 +28,8 @@ task<result<preferences_view>> choose(preferences_repository& stored, request as
 } // namespace
 
 void add_preferences_endpoints(router& routes, preferences_repository& stored) {
-    route_options options{.who = access::signed_in, .summary = "How the caller wants to read"};
+    route_options options{
+        .who = access::signed_in, .summary = "How the caller wants to read", .after_end = true};
     routes.get<preferences_view>("/api/v1/me/preferences", options,
                                  [&stored](request asked) { return show(stored, std::move(asked)); });
     options.summary = "Choose how to read: the whole replaces what was chosen before";

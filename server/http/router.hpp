@@ -28,6 +28,7 @@ struct route_options {
     std::size_t body_limit = 0; ///< bytes; 0: the configured default
     unsigned status = 0;        ///< of success; 0: 200 with an answer or for GET, else 204
     std::vector<protocol::query_parameter> query = {}; ///< for OpenAPI
+    bool after_end = false; ///< also for somebody whose access has ended: their own data, and the way out
 };
 
 /// The table of all routes: method x path pattern ("/api/v1/sessions/{id}") -> handler. Unknown path 404,

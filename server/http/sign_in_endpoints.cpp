@@ -214,6 +214,12 @@ void add_invitation_endpoints(router& routes, const parts_ptr& use) {
                type_ref::of<auth::link_answer>());
 }
 
+route_options open_after_end(std::string summary) {
+    route_options options = open_to(access::signed_in, std::move(summary));
+    options.after_end = true;
+    return options;
+}
+
 task<result<std::optional<auth::principal>>> authenticate(auth::login_service* logins,
                                                           auth::cookie_policy cookies, const request* asked) {
     constexpr std::string_view scheme = "bearer ";
@@ -238,8 +244,7 @@ void add_sign_in_endpoints(router& routes, sign_in_parts given) {
     const auto use = std::make_shared<const sign_in_parts>(std::move(given));
     const auto me = type_ref::of<auth::me_view>();
     const auto nothing = type_ref::of<auth::nothing_more>();
-    routes.get<auth::me_view>("/api/v1/me",
-                              open_to(access::signed_in, "Who is signed in, and to which edition"),
+    routes.get<auth::me_view>("/api/v1/me", open_after_end("Who is signed in, and to which edition"),
                               [use](request asked) { return load_me(use, *asked.caller); });
     routes.add(method::post, "/api/v1/sign-in/link",
                open_to(access::anyone, "Ask for a sign-in link by mail; the answer is always the same"),
@@ -253,10 +258,10 @@ void add_sign_in_endpoints(router& routes, sign_in_parts given) {
                type_ref::of<auth::passphrase_sign_in>(), me);
     routes.add(method::post, "/api/v1/me/passphrase", open_to(access::signed_in, "Choose a passphrase"),
                run_with(change_passphrase, use), type_ref::of<auth::passphrase_change>());
-    routes.add(method::post, "/api/v1/sign-out", open_to(access::signed_in, "Sign out this browser"),
+    routes.add(method::post, "/api/v1/sign-out", open_after_end("Sign out this browser"),
                bind_sign_out(use, extent::this_browser), nothing);
     routes.add(method::post, "/api/v1/sign-out-everywhere",
-               open_to(access::signed_in, "Sign out all browsers and end all tokens"),
+               open_after_end("Sign out all browsers and end all tokens"),
                bind_sign_out(use, extent::everywhere), nothing);
 }
 

@@ -130,9 +130,9 @@ std::span<const close_meaning> close_meanings() noexcept {
         {insufficient_state, "A channel cannot be continued: join again."},
         {slow_reader, "The client reads too slowly: come back with positions."},
         {too_fast, "Too many commands refused for their rate."},
-        {not_signed_in, "Not signed in, or the login has ended."},
+        {not_signed_in, "Not signed in, or the login has ended, here or everywhere."},
         {protocol_abuse, "Too many lines that cannot be read."},
-        {access_revoked, "The person was signed out everywhere."},
+        {access_revoked, "The person's access was ended by the organisers."},
         {too_many_connections, "The person has too many connections."},
     };
     return all;

@@ -73,7 +73,9 @@ void live_server::enter(const std::shared_ptr<connection>& made, bool signed_in)
     if (signed_in && saw_login_end_lately() && parts_.check_login) {
         asio::co_spawn(parts_.loop, check_login(made), asio::detached);
     }
-    if (full || draining_) {
+    if (signed_in && made->caller().access_ended) {
+        made->close(protocol::close_code::access_revoked, "access ended");
+    } else if (full || draining_) {
         made->close(protocol::close_code::restarting, "please try another server");
     } else if (person_full) {
         made->close(protocol::close_code::too_many_connections, "too many connections of this person");
@@ -116,13 +118,15 @@ void live_server::notify(const person_id& person, std::string_view line) {
 void live_server::handle_control(std::string_view line) {
     const auto verb = take_word(line);
     const auto who = take_word(line);
-    if (verb == "login.ended" || verb == "person.ended") {
+    if (verb == "login.ended" || verb == "person.ended" || verb == "person.revoked") {
         login_ended_ = parts_.time.steady_now();
     }
     if (verb == "login.ended") {
         end_login(who);
     } else if (verb == "person.ended") {
-        end_person(who);
+        end_person(who, protocol::close_code::not_signed_in, "signed out everywhere");
+    } else if (verb == "person.revoked") {
+        end_person(who, protocol::close_code::access_revoked, "access ended");
     } else if (verb == "person.changed") {
         restart_person(who);
     } else if (verb == "person.notice") {
@@ -138,10 +142,10 @@ void live_server::end_login(std::string_view login) {
     }
 }
 
-void live_server::end_person(std::string_view person) {
+void live_server::end_person(std::string_view person, protocol::close_code code, std::string_view why) {
     const auto [begin, end] = by_person_.equal_range(std::string(person));
     for (auto it = begin; it != end; ++it) {
-        it->second->close(protocol::close_code::access_revoked, "access ended");
+        it->second->close(code, std::string(why));
     }
 }
 

@@ -72,7 +72,7 @@ local function registration_move(call, of, to, reason, quiet)
             sequence = of.version, ends_at_ms = of['until'], reason = of.waits_for}))
     end
     if to == 'revoked' then
-        redis.call('PUBLISH', 'cv:control', 'person.ended ' .. of.person)
+        redis.call('PUBLISH', 'cv:control', 'person.revoked ' .. of.person)
     end
 end
 

@@ -3,6 +3,7 @@
 --   cv:{auth}:account:<person>   HASH email name roles pass
 --   cv:{auth}:preferences:<person> JSON of preferences_view, read and written whole from C++
 --   cv:{auth}:emails             HASH folded e-mail -> person
+--   cv:{auth}:deleted            SET of persons who deleted their account
 --   cv:{auth}:login:<id>         HASH person kind how name created seen until idle; <id> = hash of the secret
 --   cv:{auth}:logins:<person>    SET of ids of kind "browser"; cv:{auth}:tokens:<person> of kind "token"
 --   cv:{auth}:link:<id>          HASH person nonce until; cv:{auth}:links:<person> ZSET id -> until; invitations have more

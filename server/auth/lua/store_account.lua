@@ -2,9 +2,13 @@
 -- KEYS[1] account of the person  KEYS[2] cv:{auth}:emails
 -- ARGV person, folded e-mail, display name, roles (comma separated)
 -- Reply ok, "1" when new. Errors: conflict (email) when another account has the address.
+-- Whoever deleted their account does not get it back from an old file: nothing is stored then.
 -- A change of roles is told to all nodes: "person.changed <person>" in cv:control.
 define('auth_store_account', function(keys, args)
     local person, email, name, roles = args[1], args[2], args[3], args[4]
+    if redis.call('SISMEMBER', 'cv:{auth}:deleted', person) == 1 then
+        return {'ok', '0'}
+    end
     local owner = redis.call('HGET', keys[2], email)
     if owner and owner ~= person then
         return {'conflict', 'Another account has this e-mail address.', 'email'}
