@@ -8,6 +8,7 @@ import enAgenda from '../src/lib/i18n/en.agenda.json';
 import enAudit from '../src/lib/i18n/en.audit.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDevice from '../src/lib/i18n/en.device.json';
+import enEnded from '../src/lib/i18n/en.ended.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enInvitation from '../src/lib/i18n/en.invitation.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
@@ -20,6 +21,7 @@ import enOutbox from '../src/lib/i18n/en.outbox.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
 import enPlain from '../src/lib/i18n/en.plain.json';
+import enRegistration from '../src/lib/i18n/en.registration.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
 import enSeats from '../src/lib/i18n/en.seats.json';
 import enSession from '../src/lib/i18n/en.session.json';
@@ -56,6 +58,7 @@ const en: Record<string, string> = {
   ...enCommunities,
   ...enDevice,
   ...enInvitation,
+  ...enEnded,
   ...enLeave,
   ...enLiveRooms,
   ...enLooks,
@@ -66,6 +69,7 @@ const en: Record<string, string> = {
   ...enPalette,
   ...enProgramme,
   ...enPlain,
+  ...enRegistration,
   ...enRooms,
   ...enSeats,
   ...enSession,

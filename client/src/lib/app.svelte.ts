@@ -40,6 +40,9 @@ class App {
   /** It could be told in the end. */
   toldLate = $state(false);
 
+  /** An organiser ended this person's access: nothing but a calm word, their own data, and the way out. */
+  accessEnded = $state(false);
+
   private leaving_ = false;
   private telling_: Promise<ApiResult<undefined>> | undefined;
   private readonly clock_ = new ServerClock();
@@ -64,7 +67,7 @@ class App {
     if (result.ok) {
       this.api.newLogin();
       this.signedIn(result.value);
-    } else if (this.me) {
+    } else if (this.me && !this.accessEnded) {
       this.connection.start();
     }
     return result;
@@ -75,8 +78,9 @@ class App {
     this.account = { kind: 'signed_in', me };
     this.hasEnded = false;
     this.untold = this.toldLate = false;
+    this.accessEnded = me.registration === 'revoked';
     if (!isStale) this.setClock(me.server_time, at);
-    this.connection.start();
+    if (!this.accessEnded) this.connection.start();
   }
 
   /** Somebody pressed the button; `call` tells the server. Without a network the page forgets all the same. */
@@ -131,8 +135,7 @@ class App {
     this.link = state;
     if (state.kind === 'open') this.setClock(state.hello.server_time);
     if (state.kind === 'stopped' && state.reason === 'signed_out') this.ended();
-    // Access has changed, or the login is over: the answer tells which (see `Api`).
-    if (state.kind === 'stopped' && state.reason === 'revoked') void this.api.me();
+    if (state.kind === 'stopped' && state.reason === 'revoked') this.revoked();
   }
 
   /** The summit and where it is, in a line. */
@@ -140,7 +143,15 @@ class App {
     return this.me && `${this.me.edition.name} · ${this.me.edition.venue}`;
   }
 
+  /** The login is over too; who signs in again comes to the same page. */
+  private revoked(): void {
+    this.accessEnded = true;
+    this.hasEnded = false;
+    this.signedOut();
+  }
+
   private ended(): void {
+    if (this.accessEnded && this.account.kind === 'signed_out') return;
     this.hasEnded ||= this.account.kind === 'signed_in' && !this.leaving_;
     this.signedOut();
   }

@@ -585,6 +585,7 @@ export interface MyRegistration {
   email: string;
   kind: string;
   site_name: string;
+  invited_by: string;
   waits_for?: Obstacle;
   place: number;
   answer_until?: string;
@@ -1209,3 +1210,17 @@ export type Push =
   | RoomEphemeralPush
   | RoomPush
   | SeatsEphemeralPush;
+
+export interface MyProfile {
+  form: RegistrationForm;
+  shown_as: string;
+  version: number;
+}
+
+export interface MyData {
+  note: string;
+}
+
+export interface DeletionAnswer {
+  deleted: boolean;
+}

@@ -3,6 +3,7 @@ import agenda from './es.agenda.json';
 import audit from './es.audit.json';
 import communities from './es.communities.json';
 import device from './es.device.json';
+import ended from './es.ended.json';
 import first from './es.json';
 import invitation from './es.invitation.json';
 import leave from './es.leave.json';
@@ -15,6 +16,7 @@ import outbox from './es.outbox.json';
 import palette from './es.palette.json';
 import programme from './es.programme.json';
 import plain from './es.plain.json';
+import registration from './es.registration.json';
 import rooms from './es.rooms.json';
 import seats from './es.seats.json';
 import session from './es.session.json';
@@ -32,6 +34,7 @@ export default {
   ...communities,
   ...device,
   ...invitation,
+  ...ended,
   ...leave,
   ...liveRooms,
   ...looks,
@@ -42,6 +45,7 @@ export default {
   ...palette,
   ...programme,
   ...plain,
+  ...registration,
   ...rooms,
   ...seats,
   ...session,

@@ -5,6 +5,7 @@ import type enAudit from './en.audit.json';
 import type enCommunities from './en.communities.json';
 import type enDevice from './en.device.json';
 import type enInvitation from './en.invitation.json';
+import type enEnded from './en.ended.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enLooks from './en.looks.json';
@@ -15,6 +16,7 @@ import type enOutbox from './en.outbox.json';
 import type enPalette from './en.palette.json';
 import type enProgramme from './en.programme.json';
 import type enPlain from './en.plain.json';
+import type enRegistration from './en.registration.json';
 import type enRooms from './en.rooms.json';
 import type enSeats from './en.seats.json';
 import type enSession from './en.session.json';
@@ -31,6 +33,7 @@ type AreaTextKey =
   | keyof typeof enCommunities
   | keyof typeof enDevice
   | keyof typeof enInvitation
+  | keyof typeof enEnded
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
   | keyof typeof enLooks
@@ -41,6 +44,7 @@ type AreaTextKey =
   | keyof typeof enPalette
   | keyof typeof enPlain
   | keyof typeof enProgramme
+  | keyof typeof enRegistration
   | keyof typeof enRooms
   | keyof typeof enSeats
   | keyof typeof enSession

@@ -20,7 +20,7 @@ const communities: NavigationItem = { href: '/communities', key: 'nav.communitie
 const mySite: NavigationItem = { href: '/my-site', key: 'nav.my_site', also: [] };
 const sites: NavigationItem = { href: '/sites', key: 'nav.sites', also: ['/sites/'] };
 const audit: NavigationItem = { href: '/audit', key: 'nav.audit', also: [], wide: true };
-const me: NavigationItem = { href: '/me', key: 'nav.me', also: [] };
+const me: NavigationItem = { href: '/me', key: 'nav.me', also: ['/me/', '/register', '/registration'] };
 const outbox: NavigationItem = { href: '/outbox', key: 'nav.outbox', also: [] };
 
 /** Five at most: a phone has no room for more at its bottom. */
@@ -66,5 +66,6 @@ export function placesOf(persona: Persona): readonly NavigationItem[] {
 /** How `aria-current` marks an item on the page at `path`. */
 export function currentMark(item: NavigationItem, path: string): 'page' | 'true' | undefined {
   if (path === item.href) return 'page';
-  return item.also.some((prefix) => path.startsWith(prefix)) ? 'true' : undefined;
+  const isUnder = (prefix: string) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix));
+  return item.also.some(isUnder) ? 'true' : undefined;
 }
