@@ -79,6 +79,7 @@ def record_closes(to, store):
     to.closing(LiveSocket(to.url, to.tokens[ORGANISER]))
     to.close_all()
     to.closing(to.open(ATTENDEE2), sent_with(store, "PUBLISH", "cv:control", f"person.changed {ATTENDEE2}"))
+    to.closing(to.open(ATTENDEE2), sent_with(store, "PUBLISH", "cv:control", f"person.revoked {ATTENDEE2}"))
     record_foreign_epoch(to, store)
     record_slow_reader(to)
 
@@ -201,6 +202,10 @@ def record_registrations(to):
     to.call("postMeRegistrationVetting", "POST", f"{mine}/vetting", person, {}, own)
     to.call("postRegistrationsIdVetting", "POST", f"{which}/vetting", ORGANISER,
             {"level": "verified", "evidence": "badge seen", "reason": ""}, own)
+    profile = to.call("getMeProfile", "GET", f"{api}/me/profile", person).json()
+    to.call("postMeProfile", "POST", f"{api}/me/profile", person,
+            {"version": profile["version"], "form": {**form, "display": "alias", "alias": "Analyst 7"}}, own)
+    to.call("getMeData", "GET", f"{api}/me/data", person)
     to.call("postMeRegistrationCancel", "POST", f"{mine}/cancel", person, {}, own)
     to.call("getRegistrationsId", "GET", which, ORGANISER)
     to.call("postRegistrationsSearch", "POST", f"{api}/registrations/search", ORGANISER,
@@ -209,6 +214,7 @@ def record_registrations(to):
             {"registrations": [invited["registration"]], "decision": "approved", "reason": "back again"}, own)
     to.call("postRegistrationsPlaces", "POST", f"{api}/registrations/places", ORGANISER,
             {"in_person": 560, "online": 3000, "closes_at": "2099-01-01T00:00:00Z", "reason": "as it was"}, own)
+    to.call("postMeDelete", "POST", f"{api}/me/delete", person, {"confirm": "delete"}, own)
     record_delegation(to, own, f"{api}/delegations")
     to.close_all()
 

@@ -21,7 +21,8 @@ PEOPLE = {"ATTENDEE": ATTENDEE, "ATTENDEE2": ATTENDEE2, "MODERATOR": MODERATOR_O
 
 def run(server, project, arguments):
     filtered = ["--pass-with-no-tests"] if arguments else []
-    environment = {**os.environ, "CONVENE_URL": server.url, "CONVENE_BINARY": str(Path(server.binary).resolve())}
+    environment = {**os.environ, "CONVENE_URL": server.url, "CONVENE_BINARY": str(Path(server.binary).resolve()),
+                   "CONVENE_DATA": str(server.data)}
     for name, person in PEOPLE.items():
         environment[f"CONVENE_LINK_{name}"] = server.link(person)
     return subprocess.run(

@@ -49,10 +49,10 @@ class Ending(Attacked):
         cookies = [self.server.sign_in(ATTENDEE2) for _ in range(3)]
         token = self.server.token(ATTENDEE2)
         sockets = [self.open(cookie) for cookie in cookies] + [LiveSocket(self.url, token)]
-        with LiveSocket(self.url, self.tokens[ATTENDEE]) as other, self.counts(closed(4503), at_least=4):
+        with LiveSocket(self.url, self.tokens[ATTENDEE]) as other, self.counts(closed(4501), at_least=4):
             began = time.monotonic()
             self.assertEqual(self.post("/api/v1/sign-out-everywhere", cookies[0]).status, 204)
-            self.expect_closed(sockets, 4503, began)
+            self.expect_closed(sockets, 4501, began)
             self.assertEqual(other.ask("room.leave", room="S03"), {"id": 1, "ok": {}})
         for headers in ([cookies[1]], [f"Authorization: Bearer {token}"]):
             self.assertEqual(call(self.url, "GET", "/api/v1/me", headers).status, 401)

@@ -205,14 +205,17 @@ TEST_F(live_server, ends_the_connections_that_a_control_line_names) {
     live_client person = greeted("P2");
     live_client changed = greeted("P3");
     live_client other = greeted("P4");
+    live_client revoked = greeted("P5");
     control("login.ended L-P1");
     control("person.ended P2");
+    control("person.revoked P5");
     control("person.changed P3");
     control("person.notice P4 {\"ch\":\"person:P4\"}");
     control("nonsense");
     control("");
     EXPECT_EQ(login.read_close(), 4501);
-    EXPECT_EQ(person.read_close(), 4503);
+    EXPECT_EQ(person.read_close(), 4501);
+    EXPECT_EQ(revoked.read_close(), 4503);
     EXPECT_EQ(changed.read_close(), 4001);
     ASSERT_TRUE(other.read_frames(1));
     EXPECT_EQ(other.frames[0].payload, R"({"ch":"person:P4"})");
