@@ -1,4 +1,4 @@
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { APIRequestContext } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { expect, ready, test, unique } from './fixtures';
 import { tabUntil } from './keys';
