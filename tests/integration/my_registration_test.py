@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -82,7 +83,8 @@ class MyRegistration(unittest.TestCase):
 
     def test_hostile_names_of_the_sample_are_kept_as_they_are(self):
         sample = json.loads((ROOT / "scheduling/sample/sample-summit.json").read_text(encoding="utf-8"))
-        names = [each["name"] for each in sample["people"] if not each["name"].isascii() or set(each["name"]) & set("<>'\"=&")]
+        everybody = [" ".join(filter(None, (each["given_name"], each["family_name"]))) for each in sample["persons"]]
+        names = [name for name in everybody if not name.isascii() or set(name) & set("<>'\"=&")]
         self.assertGreaterEqual(len(names), 3, "the sample has names that are hard to keep")
         _, person = self.confirmed()
         for name in [*names, "<b>Bold</b>", "\u0645\u062d\u0645\u062f", "=cmd()", "Null"]:
@@ -189,7 +191,11 @@ class MyRegistration(unittest.TestCase):
     def expect_shut_out(self, person):
         self.tokens[person] = self.server.token(person)  # a new login
         document = json.loads(call(self.server.url, "GET", "/api/openapi.json", []).body)
-        refused = 0
+        refused, limit = 0, time.monotonic() + 2  # I-08; a node remembers a person for a second
+        streak = 0
+        while streak < 10 and time.monotonic() < limit:  # connections go to either node
+            streak = streak + 1 if self.ask(person, "GET", "/api/v1/programme").status == 403 else 0
+        self.assertEqual(streak, 10, "refused within two seconds")
         for pattern, item in document["paths"].items():
             path = pattern
             for name, example in EXAMPLES.items():
@@ -200,7 +206,7 @@ class MyRegistration(unittest.TestCase):
                 if (method, pattern) in STILL_OPEN:
                     continue
                 answer = self.ask(person, method.upper(), path, {} if method == "post" else None)
-                self.assertEqual((answer.status, answer.json()["detail"]), (403, ENDED), f"{method} {path}")
+                self.assertEqual((answer.status, ENDED in answer.body.decode()), (403, True), f"{method} {path}: {answer.body[:300]}")
                 refused += 1
         self.assertGreater(refused, 25, "the document names the routes that need a login")
         with LiveSocket(self.server.url, self.tokens[person]) as page:
