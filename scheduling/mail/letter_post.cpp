@@ -53,8 +53,8 @@ task<result<recipient>> find_recipient(const letter_parts& use, person_id person
     if (!account) {
         co_return account.error();
     }
-    if (!*account) {
-        co_return error(errc::not_found, "The person has no account.");
+    if (!*account || (*account)->email.empty()) {
+        co_return error(errc::not_found, "The person has no address any more.");
     }
     const auto chosen = co_await use.preferences.load(person);
     if (!chosen) {
@@ -66,6 +66,14 @@ task<result<recipient>> find_recipient(const letter_parts& use, person_id person
     found.name = (*account)->name;
     found.spoken = chosen->language.value_or(auth::language::en);
     co_return found;
+}
+
+result<void> without_recipient(const error& why, const outbox::entry& fact) {
+    if (why.code != errc::not_found) {
+        return why;
+    }
+    log_info("mail dropped, its person has no address any more", {{"entry", fact.id}});
+    return {};
 }
 
 task<result<void>> post_letter(const letter_parts& use, outbox::entry fact, recipient to, letter_order what) {

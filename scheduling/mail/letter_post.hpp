@@ -49,6 +49,10 @@ struct letter_order {
 /// `unavailable`.
 task<result<recipient>> find_recipient(const letter_parts& use, person_id person);
 
+/// What becomes of a letter without a recipient: whoever deleted their data has no address any more, so it is
+/// dropped like one of no use; other errors stay.
+result<void> without_recipient(const error& why, const outbox::entry& fact);
+
 /// Writes and sends a letter; the same fact always has the same Message-ID. A refusal of the recipient for
 /// good is noted with the person, a success forgets it. Errors as `outbox::mailer`.
 task<result<void>> post_letter(const letter_parts& use, outbox::entry fact, recipient to, letter_order what);

@@ -128,7 +128,7 @@ task<result<std::string>> make_link(const registration_mail_parts& use, registra
 task<result<void>> post(registration_mail_parts use, outbox::entry one, registration_case of) {
     auto to = co_await find_recipient(use.letters, of.fact.person);
     if (!to) {
-        co_return to.error();
+        co_return without_recipient(to.error(), one);
     }
     const instant now = use.letters.time.now();
     const instant until = needs_link(of) ? end_of_invitation(of.fact, now) : from_unix_ms(of.fact.ends_at_ms);

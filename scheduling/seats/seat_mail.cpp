@@ -118,7 +118,7 @@ task<result<void>> tell(seat_mail_parts use, outbox::entry one) {
     }
     auto to = co_await find_recipient(use.letters, news.fact.person);
     if (!to) {
-        co_return to.error();
+        co_return without_recipient(to.error(), one);
     }
     const std::string name = "seat." + news.fact.what;
     letter_order what;

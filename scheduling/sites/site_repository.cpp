@@ -140,7 +140,7 @@ task<result<site_id>> site_repository::make(person_id actor, site_facts facts) {
 
 task<result<site_id>> site_repository::edit(person_id actor, site_id id, std::int64_t version, site_facts to,
                                             std::string changed) {
-    redis::arguments words{id.str(),    std::to_string(version), site_key(to),   protocol::to_json(to),
+    redis::arguments words{id.str(),    std::to_string(version), site_key(to),      protocol::to_json(to),
                            actor.str(), to_rfc3339(time_.now()), std::move(changed)};
     auto decided = co_await decide("site_edit", std::move(words));
     co_return decided;

@@ -433,6 +433,14 @@ export interface Delegations {
   delegations: DelegationSummary[];
 }
 
+export interface Deletion {
+  deleted: boolean;
+}
+
+export interface DeletionRequest {
+  confirm: string;
+}
+
 export interface EditionPlaces {
   in_person: number;
   in_person_held: number;
@@ -515,6 +523,15 @@ export interface LinkRequest {
   email: string;
 }
 
+export interface LoginData {
+  way: string;
+  name: string;
+  created: string;
+  seen: string;
+  ends: string;
+  token: boolean;
+}
+
 export interface MailBounce {
   person: string;
   since: string;
@@ -579,6 +596,28 @@ export interface MessageRemoved {
   reason: string;
 }
 
+export interface MyData {
+  made_at: string;
+  note: string;
+  person?: PersonRecord;
+  shown_as: string;
+  email: string;
+  account_name: string;
+  account_roles: Role[];
+  passphrase_set: boolean;
+  registration: MyRegistration;
+  seats: MySeat[];
+  badge_code: string;
+  preferences: Preferences;
+  logins: LoginData[];
+}
+
+export interface MyProfile {
+  form: RegistrationForm;
+  shown_as: string;
+  version: number;
+}
+
 export interface MyRegistration {
   registration?: string;
   status: RegistrationStatus;
@@ -633,6 +672,28 @@ export interface PassphraseSignIn {
   shared_computer?: boolean;
 }
 
+export interface PersonRecord {
+  id: string;
+  name: string;
+  given_name: string;
+  family_name: string;
+  display: DisplayPolicy;
+  alias?: string;
+  title: string;
+  organisation: string;
+  discipline: string;
+  employer_class: string;
+  listed: boolean;
+  site?: string;
+  registration?: string;
+  registration_kind: string;
+  online?: boolean;
+  status: RegistrationStatus;
+  vetting_level: Vetting;
+  roles: Role[];
+  communities: string[];
+}
+
 export interface Place {
   id: string;
   name: string;
@@ -672,6 +733,11 @@ export interface Preferences {
 
 export interface PresenceCounted {
   count: number;
+}
+
+export interface ProfileChange {
+  form: RegistrationForm;
+  version: number;
 }
 
 export interface Programme {
@@ -1210,17 +1276,3 @@ export type Push =
   | RoomEphemeralPush
   | RoomPush
   | SeatsEphemeralPush;
-
-export interface MyProfile {
-  form: RegistrationForm;
-  shown_as: string;
-  version: number;
-}
-
-export interface MyData {
-  note: string;
-}
-
-export interface DeletionAnswer {
-  deleted: boolean;
-}
