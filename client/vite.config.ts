@@ -17,8 +17,8 @@ const groups = [
     test: /src\/(lib\/.*type=style|routes\/(\+|rooms\/\[id\]\/\+).*type=style|styles\/.*\.scss$)/,
     priority: 3,
   },
-  // What nine pages or more need.
-  { name: 'shared', minShareCount: 9, priority: 2 },
+  // What fourteen pages or more need.
+  { name: 'shared', minShareCount: 14, priority: 2 },
   // What surrounds every page and few pages use themselves.
   {
     name: 'frame',

@@ -7,6 +7,7 @@ import enAccess from '../src/lib/i18n/en.access.json';
 import enAgenda from '../src/lib/i18n/en.agenda.json';
 import enAudit from '../src/lib/i18n/en.audit.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
+import enDelegations from '../src/lib/i18n/en.delegations.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
 import enFirst from '../src/lib/i18n/en.json';
@@ -19,9 +20,11 @@ import enNotes from '../src/lib/i18n/en.notes.json';
 import enNow from '../src/lib/i18n/en.now.json';
 import enOutbox from '../src/lib/i18n/en.outbox.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
+import enPeople from '../src/lib/i18n/en.people.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
 import enPlain from '../src/lib/i18n/en.plain.json';
 import enRegistration from '../src/lib/i18n/en.registration.json';
+import enRegistrations from '../src/lib/i18n/en.registrations.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
 import enSeats from '../src/lib/i18n/en.seats.json';
 import enSession from '../src/lib/i18n/en.session.json';
@@ -56,6 +59,7 @@ const en: Record<string, string> = {
   ...enAgenda,
   ...enAudit,
   ...enCommunities,
+  ...enDelegations,
   ...enDevice,
   ...enInvitation,
   ...enEnded,
@@ -67,9 +71,11 @@ const en: Record<string, string> = {
   ...enNow,
   ...enOutbox,
   ...enPalette,
+  ...enPeople,
   ...enProgramme,
   ...enPlain,
   ...enRegistration,
+  ...enRegistrations,
   ...enRooms,
   ...enSeats,
   ...enSession,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { destinationsIn, find } from '../src/lib/navigation/palette';
 import { currentMark, itemsOf, personasOf } from '../src/lib/navigation/personas';
-import { changesBetween, entriesOf, nextOf, onNow, soonest } from '../src/lib/now/my-day';
+import { changesBetween } from '../src/lib/now/changes';
+import { entriesOf, nextOf, onNow, soonest } from '../src/lib/now/my-day';
 import { untilWords } from '../src/lib/now/until-words';
 import type { Community, Programme, SessionSummary } from '../src/lib/protocol.gen';
 

@@ -14,7 +14,8 @@ import {
   serving,
   statusOf,
 } from '../src/lib/sites/sites';
-import { itemsOf, personasOf, placesOf } from '../src/lib/navigation/personas';
+import { placesOf } from '../src/lib/navigation/further-places';
+import { itemsOf, personasOf } from '../src/lib/navigation/personas';
 
 function commitment(number: number, status: SiteCommitment['status'], starts_on: string): SiteCommitment {
   return { number, cohort: `C${number}`, status, starts_on, ends_on: '2030-01-01' };

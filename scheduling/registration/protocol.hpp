@@ -197,8 +197,8 @@ struct decision_request {
     scheduling::decision decision = scheduling::decision::approved;
     std::optional<std::int64_t> version; ///< what the organiser saw; absent: whatever it is now
     std::string reason;
-    bool beyond = false; ///< although quota or capacity is used up
-    std::optional<obstacle> waits_for;
+    bool beyond = false;               ///< although quota or capacity is used up
+    std::optional<obstacle> waits_for; ///< of who is put in line; absent: an organiser
 };
 BOOST_DESCRIBE_STRUCT(decision_request, (), (decision, version, reason, beyond, waits_for))
 

@@ -149,6 +149,10 @@ task<result<registration_detail>> registration_office::decide(auth::principal ca
         co_return reason.error();
     }
     what.reason = std::move(*reason);
+    if (what.decision == decision::waitlisted && !what.waits_for) {
+        // Without anything to wait for, the next free place would be given back in the same step.
+        what.waits_for = obstacle::organiser;
+    }
     const bool ends = what.decision == decision::revoked || what.decision == decision::reinstated;
     const auto right = ends ? auth::action::end_access : auth::action::decide_registration;
     auto about = co_await find_for(caller, which, right);

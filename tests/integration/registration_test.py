@@ -128,6 +128,14 @@ class Registrations(unittest.TestCase):
         self.refused(422, ORGANISER, "POST", "/registrations/decisions",
                      {"registrations": [], "decision": "approved", "reason": ""})
 
+    def test_who_is_put_in_line_without_a_word_waits_for_an_organiser(self):
+        one, two = (line["registration"] for line in self.found(status="submitted")["people"][:2])
+        outcomes = self.told(ORGANISER, "POST", "/registrations/decisions",
+                             {"registrations": [one], "decision": "waitlisted", "reason": ""})["outcomes"]
+        self.assertEqual((outcomes[0]["done"], outcomes[0]["status"]), (True, "waitlisted"))
+        self.assertEqual(self.decide(two, "waitlisted")["waits_for"], "organiser")
+        self.assertEqual(self.decide(one, "approved", "There is room.")["status"], "approved")
+
     def test_the_second_organiser_is_told(self):
         line = self.found(status="submitted")["people"][0]
         path = f"/registrations/{line['registration']}/decision"

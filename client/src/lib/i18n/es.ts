@@ -2,6 +2,7 @@ import access from './es.access.json';
 import agenda from './es.agenda.json';
 import audit from './es.audit.json';
 import communities from './es.communities.json';
+import delegations from './es.delegations.json';
 import device from './es.device.json';
 import ended from './es.ended.json';
 import first from './es.json';
@@ -14,9 +15,11 @@ import notes from './es.notes.json';
 import now from './es.now.json';
 import outbox from './es.outbox.json';
 import palette from './es.palette.json';
+import people from './es.people.json';
 import programme from './es.programme.json';
 import plain from './es.plain.json';
 import registration from './es.registration.json';
+import registrations from './es.registrations.json';
 import rooms from './es.rooms.json';
 import seats from './es.seats.json';
 import session from './es.session.json';
@@ -32,6 +35,7 @@ export default {
   ...agenda,
   ...audit,
   ...communities,
+  ...delegations,
   ...device,
   ...invitation,
   ...ended,
@@ -43,9 +47,11 @@ export default {
   ...now,
   ...outbox,
   ...palette,
+  ...people,
   ...programme,
   ...plain,
   ...registration,
+  ...registrations,
   ...rooms,
   ...seats,
   ...session,

@@ -3,6 +3,7 @@ import type enAccess from './en.access.json';
 import type enAgenda from './en.agenda.json';
 import type enAudit from './en.audit.json';
 import type enCommunities from './en.communities.json';
+import type enDelegations from './en.delegations.json';
 import type enDevice from './en.device.json';
 import type enInvitation from './en.invitation.json';
 import type enEnded from './en.ended.json';
@@ -14,9 +15,11 @@ import type enNotes from './en.notes.json';
 import type enNow from './en.now.json';
 import type enOutbox from './en.outbox.json';
 import type enPalette from './en.palette.json';
+import type enPeople from './en.people.json';
 import type enProgramme from './en.programme.json';
 import type enPlain from './en.plain.json';
 import type enRegistration from './en.registration.json';
+import type enRegistrations from './en.registrations.json';
 import type enRooms from './en.rooms.json';
 import type enSeats from './en.seats.json';
 import type enSession from './en.session.json';
@@ -31,6 +34,7 @@ type AreaTextKey =
   | keyof typeof enAgenda
   | keyof typeof enAudit
   | keyof typeof enCommunities
+  | keyof typeof enDelegations
   | keyof typeof enDevice
   | keyof typeof enInvitation
   | keyof typeof enEnded
@@ -42,9 +46,11 @@ type AreaTextKey =
   | keyof typeof enNow
   | keyof typeof enOutbox
   | keyof typeof enPalette
+  | keyof typeof enPeople
   | keyof typeof enPlain
   | keyof typeof enProgramme
   | keyof typeof enRegistration
+  | keyof typeof enRegistrations
   | keyof typeof enRooms
   | keyof typeof enSeats
   | keyof typeof enSession

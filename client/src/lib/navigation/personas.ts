@@ -2,7 +2,7 @@ import type { TextKey } from '../i18n';
 import type { Me } from '../protocol.gen';
 
 /** In which part somebody works at the moment; it decides what the navigation offers, never what is allowed. */
-export type Persona = 'attendee' | 'liaison' | 'manager' | 'moderator' | 'organiser';
+export type Persona = 'attendee' | 'lead' | 'liaison' | 'manager' | 'moderator' | 'organiser';
 
 export interface NavigationItem {
   href: string;
@@ -17,11 +17,17 @@ const now: NavigationItem = { href: '/now', key: 'nav.now', also: [] };
 const programme: NavigationItem = { href: '/programme', key: 'nav.programme', also: ['/sessions/'] };
 const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda', also: [] };
 const communities: NavigationItem = { href: '/communities', key: 'nav.communities', also: [] };
-const mySite: NavigationItem = { href: '/my-site', key: 'nav.my_site', also: [] };
 const sites: NavigationItem = { href: '/sites', key: 'nav.sites', also: ['/sites/'] };
 const audit: NavigationItem = { href: '/audit', key: 'nav.audit', also: [], wide: true };
 const me: NavigationItem = { href: '/me', key: 'nav.me', also: ['/me/', '/register', '/registration'] };
-const outbox: NavigationItem = { href: '/outbox', key: 'nav.outbox', also: [] };
+
+const registrations: NavigationItem = {
+  href: '/registrations',
+  key: 'nav.registrations',
+  also: ['/registrations/', '/delegations'],
+};
+const rooms: NavigationItem = { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] };
+const delegation: NavigationItem = { href: '/delegation', key: 'nav.delegation', also: ['/delegations/'] };
 
 /** Five at most: a phone has no room for more at its bottom. */
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
@@ -29,16 +35,8 @@ const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
-  organiser: [now, programme, { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] }, sites, audit, me],
-};
-
-/** Further places, which the palette has; everybody finds their site from Now and Me too. */
-const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
-  attendee: [mySite],
-  liaison: [],
-  manager: [],
-  moderator: [],
-  organiser: [outbox, communities],
+  lead: [now, programme, agenda, delegation, me],
+  organiser: [registrations, programme, rooms, sites, audit, me],
 };
 
 const staffParts: readonly (readonly [Me['roles'][number], Persona])[] = [
@@ -46,6 +44,7 @@ const staffParts: readonly (readonly [Me['roles'][number], Persona])[] = [
   ['doj_program_manager', 'manager'],
   ['liaison', 'liaison'],
   ['moderator', 'moderator'],
+  ['site_team_lead', 'lead'],
 ];
 
 /** The parts that a person's roles give them, the one with most to do first. Everybody attends. */
@@ -56,11 +55,6 @@ export function personasOf(roles: Me['roles']): Persona[] {
 
 export function itemsOf(persona: Persona): readonly NavigationItem[] {
   return items[persona];
-}
-
-/** All places of a part, also those that the navigation has no room for. */
-export function placesOf(persona: Persona): readonly NavigationItem[] {
-  return [...items[persona], ...further[persona]];
 }
 
 /** How `aria-current` marks an item on the page at `path`. */

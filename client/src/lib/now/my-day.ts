@@ -15,13 +15,6 @@ export interface Entry {
   why: 'presenter' | 'moderator' | 'community';
 }
 
-/** How one version of the programme differs from another for a session. */
-export interface Change {
-  kind: 'moved' | 'place' | 'added' | 'gone' | 'title';
-  title: string;
-  place: string;
-}
-
 /** What the person presents or moderates, and the meetings of their communities, by time. */
 export function entriesOf(programme: Programme, communities: readonly Community[], person: string): Entry[] {
   const zone = programme.edition.venue_time_zone;
@@ -75,26 +68,4 @@ export function soonest(programme: Programme, now: number): SessionSummary[] {
   const coming = programme.sessions.filter((session) => phaseOf(session, now) === 'before');
   const first = Math.min(...coming.map((session) => Date.parse(session.starts_at)));
   return coming.filter((session) => Date.parse(session.starts_at) === first);
-}
-
-/** Differences a person cares about; closed sessions tell nothing (I-12). One line a session. */
-export function changesBetween(before: Programme, after: Programme): Change[] {
-  const old = new Map(before.sessions.filter((each) => !each.closed).map((each) => [each.id, each]));
-  const open = after.sessions.filter((each) => !each.closed);
-  const present = new Set(open.map((each) => each.id));
-  const changed = open.flatMap((session): Change[] => {
-    const kind = changeOf(old.get(session.id), session);
-    return kind ? [{ kind, title: session.title, place: placeName(after, session.place) }] : [];
-  });
-  const gone = [...old.values()]
-    .filter((session) => !present.has(session.id))
-    .map(({ title, place }): Change => ({ kind: 'gone', title, place: placeName(before, place) }));
-  return [...changed, ...gone];
-}
-
-function changeOf(old: SessionSummary | undefined, session: SessionSummary): Change['kind'] | undefined {
-  if (!old) return 'added';
-  if (old.starts_at !== session.starts_at || old.ends_at !== session.ends_at) return 'moved';
-  if (old.place !== session.place) return 'place';
-  return old.title === session.title ? undefined : 'title';
 }
