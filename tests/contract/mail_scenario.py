@@ -38,8 +38,8 @@ def outbox(to):
 
 def record_outbox(to, store, own):
     hold = "/api/v1/outbox/hold"
-    to.call("postOutboxHold", "POST", hold, ORGANISER, {"held": False, "reason": "Nothing yet."}, own)
     wait_until(lambda: outbox(to)["waiting_count"] == 0, "An empty outbox")
+    to.call("postOutboxHold", "POST", hold, ORGANISER, {"held": False, "reason": "Nothing yet."}, own)
     for _ in range(2):
         add_fact(store, "seat", {"what": "unknown", "person": ATTENDEE})  # can never be sent
     wait_until(lambda: outbox(to)["dead_count"] == 2, "Two dead letters")
