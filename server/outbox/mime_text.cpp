@@ -67,7 +67,7 @@ std::string quoted_line(std::string_view line) {
 } // namespace
 
 std::string header_text(std::string_view given) {
-    const std::string text = clean_name(given);
+    std::string text = clean_name(given);
     if (is_plain_header(text)) {
         return text;
     }

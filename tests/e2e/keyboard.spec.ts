@@ -229,7 +229,7 @@ for (const size of sizes) {
       await expect(page.getByLabel('Core area')).toBeFocused();
       await goBy(page, 'Rooms', 'content');
       await ready(page, '/rooms');
-      await tabTo(page, /^Work as/, 12, size.width < 768 ? 'Shift+Tab' : 'Tab');
+      await tabTo(page, /^Work as/, 14, size.width < 768 ? 'Shift+Tab' : 'Tab');
       await press(page, 'ArrowDown');
       await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText([
         'Now',
