@@ -130,7 +130,7 @@ class Sites(unittest.TestCase):
         # The same once more changes nothing, not even the version.
         self.assertEqual(self.edit(again.json()).json()["version"], again.json()["version"])
         self.assertEqual([(one["actor"], one["action"], one["reason"]) for one in self.audit()],
-                         [(ORGANISER2, "site.edit", '"public_names"'), (ORGANISER, "site.edit", '"time_zone"')])
+                         [(ORGANISER2, "site.edit", "public_names"), (ORGANISER, "site.edit", "time_zone")])
 
     def test_I_25_over_http(self):
         made = self.told(ORGANISER, "POST", "", FACTS)

@@ -191,6 +191,8 @@ TEST_F(stored_programme, sees_a_changed_registration_within_a_second) {
     person_record record = sample().people[0];
     record.status = registration_status::revoked;
     ask({"HSET", "cv:{SUM-2027-SAMPLE}:people", "P0001", protocol::to_json(record)});
+    ask({"HDEL", "cv:{SUM-2027-SAMPLE}:registrations",
+         "P0001"}); // nothing was decided but what the record says
     EXPECT_EQ(run(people.find_viewer(person_id("P0001")))->status, registration_status::confirmed);
     time_.pass(std::chrono::milliseconds(1001));
     EXPECT_EQ(run(people.find_viewer(person_id("P0001")))->status, registration_status::revoked);
@@ -318,6 +320,7 @@ TEST_F(programme_endpoints, refuse_a_revoked_registration) {
     person_record record = sample().people[1];
     record.status = registration_status::revoked;
     ask({"HSET", "cv:{SUM-2027-SAMPLE}:people", "P0002", protocol::to_json(record)});
+    ask({"HDEL", "cv:{SUM-2027-SAMPLE}:registrations", "P0002"});
     for (const char* path : {"/api/v1/programme", "/api/v1/sessions/S03", "/api/v1/communities"}) {
         EXPECT_EQ(get("P0002", path).status, 403U) << path;
     }
@@ -347,6 +350,7 @@ TEST_F(programme_endpoints, refuse_a_badge_to_whoever_is_not_approved) {
         person_record record = sample().people[1];
         record.status = status;
         ask({"HSET", "cv:{SUM-2027-SAMPLE}:people", "P0002", protocol::to_json(record)});
+        ask({"HDEL", "cv:{SUM-2027-SAMPLE}:registrations", "P0002"});
         EXPECT_EQ(get("P0002", "/api/v1/me/badge").status, answer) << static_cast<int>(status);
     }
     EXPECT_EQ(get("P9999", "/api/v1/me/badge").status, 403U) << "an account without a registration";
