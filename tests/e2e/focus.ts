@@ -136,7 +136,9 @@ function install(): void {
     const element = document.activeElement;
     const faults: string[] = [];
     if (before) {
-      const same = before.element.isConnected && ringOf(before.element) === before.ring;
+      // A date has stops of its own inside: the field keeps its ring.
+      const stays = before.element === element;
+      const same = !stays && before.element.isConnected && ringOf(before.element) === before.ring;
       if (same || !hasRing(before.ring)) faults.push(`${named(before.element)} shows no focus`);
     }
     if (!element || element === document.body) return { name: undefined, first: false, faults };
