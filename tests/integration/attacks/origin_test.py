@@ -116,8 +116,13 @@ class CrossSite(Attacked):
 
     def unsafe_routes(self):
         paths = call(self.url, "GET", "/api/openapi.json").json()["paths"]
-        routes = [(method.upper(), path.replace("{connection}", "0-a").replace("{id}", "S37").replace("{site}", "SITE01")) for path, item in paths.items()
-                  for method in item if method in ("post", "put", "patch", "delete")]
+        examples = {"{connection}": "0-a", "{id}": "S37", "{site}": "SITE01"}
+        def example(path):
+            for name, value in examples.items():
+                path = path.replace(name, value)
+            return path
+        routes = [(method.upper(), example(path)) for path, item in paths.items() for method in item
+                  if method in ("post", "put", "patch", "delete")]
         self.assertGreaterEqual(len(routes), 6)
         return routes
 
@@ -144,7 +149,8 @@ class CrossSite(Attacked):
         self.assertEqual(call(self.url, "GET", "/api/v1/me", [cookie]).status, 200, "still signed in")
 
     def test_the_same_from_our_own_page_reaches_each_route(self):
-        for method, path in self.unsafe_routes():
+        # Who gave their place back has no way to the rest: that comes last.
+        for method, path in sorted(self.unsafe_routes(), key=lambda route: route[1].endswith("/registration/cancel")):
             cookie = self.server.sign_in(MODERATOR_OF_S03)
             with self.subTest(method=method, path=path):
                 answer = self.send(method, path, [cookie, f"Origin: {self.url}"])
@@ -154,7 +160,7 @@ class CrossSite(Attacked):
         cookie = self.server.sign_in(MODERATOR_OF_S03)
         for method, path in self.unsafe_routes():
             plain = call(self.url, "GET", path, [cookie, f"Origin: {self.url}"])
-            self.assertIn(plain.status, (200, 404 if "/sites/" in path else 200, 405))  # a moderator has no site
+            self.assertIn(plain.status, (200, 404 if "/sites/" in path or "/delegations/" in path else 200, 405))  # a moderator has no site
             for disguise in ("X-HTTP-Method-Override: POST", "X-Method-Override: POST", "X-HTTP-Method: POST"):
                 with self.subTest(path=path, disguise=disguise):
                     answer = call(self.url, "GET", path, [cookie, f"Origin: {self.url}", disguise])
