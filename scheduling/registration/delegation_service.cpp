@@ -74,7 +74,7 @@ task<result<delegation_view>> delegation_service::describe(const auth::principal
         made.people.push_back(
             make_line(each.person, each.registration, *how.in, caller.has(auth::role::organiser)));
         if (std::ranges::find(each.person.roles, auth::role::site_team_lead) != each.person.roles.end()) {
-            made.leads.push_back(compute_display_name(each.person));
+            made.leads.push_back(made.people.back().name);
         }
     }
     std::ranges::sort(made.people, {},

@@ -4,6 +4,7 @@
 #include "scheduling/registration/caller_ties.hpp"
 #include "scheduling/registration/registration_page.hpp"
 #include "scheduling/registration/registration_rules.hpp"
+#include "server/core/text.hpp"
 #include "server/protocol/codec.hpp"
 
 #include <utility>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_at_once = 100;
 constexpr std::int64_t most_places = 100'000;
+constexpr std::size_t search_characters = 200;
 
 error no_such_registration() {
     return {errc::not_found, "There is no such registration for you.", "id"};
@@ -28,6 +30,9 @@ task<result<registrations_page>> registration_office::search(auth::principal cal
     }
     if (wanted.skip < 0) {
         co_return error(errc::invalid, "This cannot be less than 0.", "skip");
+    }
+    if (count_code_points(wanted.text.value_or("")) > search_characters) {
+        co_return error(errc::invalid, "Search with at most 200 characters.", "text");
     }
     const auto in = use_.programme.current();
     auto all = co_await use_.registrations.list(in->edition.id, std::nullopt);
@@ -254,6 +259,11 @@ task<result<edition_places>> registration_office::resize(auth::principal caller,
         if (count < 0 || count > most_places) {
             co_return error(errc::invalid, "There can be 0 to 100,000 places.", field);
         }
+    }
+    if (to.closes_at <= use_.time.now()) {
+        // Every invitation would end in this step, and each would be mailed about.
+        co_return error(errc::invalid, "This is over already. To close now, give a moment soon.",
+                        "closes_at");
     }
     auto reason = clean_reason(std::move(to.reason), true);
     if (!reason) {

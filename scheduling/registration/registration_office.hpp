@@ -25,6 +25,7 @@ public:
         auth::login_service& logins;
         scheduling::invitations& invitations;
         site_repository& sites;
+        const clock& time;
     };
     explicit registration_office(parts use) : use_(use) {}
 

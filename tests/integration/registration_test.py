@@ -118,6 +118,16 @@ class Registrations(unittest.TestCase):
         self.assertEqual((submitted["total"], {line["status"] for line in submitted["people"]}), (22, {"submitted"}))
         self.assertEqual(self.found(skip=5000)["people"], [])
         self.refused(422, ORGANISER, "POST", "/registrations/search", {"skip": -1})
+        self.refused(422, ORGANISER, "POST", "/registrations/search", {"skip": 0, "text": "x" * 201})
+
+    def test_registration_cannot_have_closed_before_it_is_said(self):
+        invited = self.found(status="invited")["total"]
+        self.assertGreater(invited, 0)
+        for past in ("1970-01-01T00:00:00Z", "2001-01-01T00:00:00Z"):
+            problem = self.refused(422, ORGANISER, "POST", "/registrations/places",
+                                   {"in_person": 560, "online": 3000, "closes_at": past, "reason": "a slip"})
+            self.assertEqual(problem["field"], "closes_at")
+        self.assertEqual(self.found(status="invited")["total"], invited)
 
     def test_many_are_decided_at_once_each_for_itself(self):
         waiting = [line["registration"] for line in self.found(status="submitted")["people"]]

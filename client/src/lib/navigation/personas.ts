@@ -24,7 +24,7 @@ const me: NavigationItem = { href: '/me', key: 'nav.me', also: ['/me/', '/regist
 const registrations: NavigationItem = {
   href: '/registrations',
   key: 'nav.registrations',
-  also: ['/registrations/', '/delegations'],
+  also: ['/registrations/', '/delegations', '/delegations/'],
 };
 const rooms: NavigationItem = { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] };
 const delegation: NavigationItem = { href: '/delegation', key: 'nav.delegation', also: ['/delegations/'] };
