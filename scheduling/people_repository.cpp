@@ -24,10 +24,16 @@ constexpr std::string_view staged_seconds = "3600";
 people_repository::people_repository(redis::client& store, const clock& time) : store_(store), clock_(time) {}
 
 void people_repository::forget() {
+    ++forgotten_;
     edition_.clear();
     remembered_.clear();
     names_.clear();
     names_until_ = {};
+}
+
+void people_repository::forget(const person_id& person) {
+    ++forgotten_;
+    remembered_.erase(person);
 }
 
 task<result<std::string>> people_repository::current_edition() {
@@ -50,11 +56,15 @@ task<result<viewer>> people_repository::find_viewer(person_id person) {
         known != remembered_.end() && now < known->second.until) {
         co_return known->second.who;
     }
+    const auto before = forgotten_;
     const auto record = co_await find_record(person);
     if (!record) {
         co_return record.error();
     }
     viewer found = to_viewer(*record);
+    if (forgotten_ != before) {
+        co_return found;
+    }
     if (remembered_.size() >= most_remembered) {
         remembered_.clear();
     }

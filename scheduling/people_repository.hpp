@@ -7,6 +7,7 @@
 #include "server/redis/client.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -34,8 +35,11 @@ public:
     /// asked for everybody once; what it said is remembered for ten seconds.
     task<result<std::vector<std::string>>> load_names(std::vector<registration_id> of);
 
-    /// Drops what is remembered: after a change, and when a programme was released.
+    /// Drops what is remembered, and what is being read just now is not remembered either: after a change
+    /// here, and when a programme was released.
     void forget();
+    /// The same for one person: after a change on another node. Names of lists stay until their time is over.
+    void forget(const person_id& person);
 
     /// Import: puts records aside under `import_name`, at most 200 a call of the store; `programme_publish`
     /// makes them the current ones. What is never published goes away after an hour.
@@ -51,6 +55,7 @@ private:
     };
     redis::client& store_;
     const clock& clock_;
+    std::uint64_t forgotten_ = 0; ///< times
     std::string edition_;
     std::chrono::steady_clock::time_point edition_until_;
     std::unordered_map<person_id, remembered> remembered_;

@@ -23,6 +23,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace convene {
 
 using namespace std::chrono_literals;
@@ -80,6 +83,12 @@ task<result<bool>> is_still_good(auth::login_service& logins, auth::principal ca
         co_return found.error();
     }
     co_return found->has_value();
+}
+
+/// "person.changed P1 ..." -> P1
+person_id person_of(std::string_view control_line) {
+    control_line.remove_prefix(std::min(control_line.find(' '), control_line.size() - 1) + 1);
+    return person_id(std::string(control_line.substr(0, control_line.find(' '))));
 }
 
 /// Knows also of those whose registration was revoked: they are refused everywhere but at their own data
@@ -184,6 +193,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
     hub_.on_control([this](std::string_view line) {
         if (line.starts_with("programme.released")) {
             reload_programme();
+        } else if (line.starts_with("person.")) {
+            services_.people.forget(person_of(line)); // another node changed them
         }
     });
 }

@@ -169,7 +169,7 @@ class MyRegistration(unittest.TestCase):
 
     def test_J08_whoever_was_revoked_is_refused_everywhere_also_after_signing_in_again(self):
         registration, person = self.confirmed()
-        self.assertEqual(self.ask(person, "GET", "/api/v1/programme").status, 200)
+        self.expect_let_in(person)
         self.decide(registration, "revoked", "asked by security")
         self.assertEqual(self.ask(person, "GET", "/api/v1/me").status, 401)
         self.expect_shut_out(person)
@@ -177,7 +177,7 @@ class MyRegistration(unittest.TestCase):
         self.assertEqual(self.told(person, "GET", "/me/registration")["status"], "revoked")
         self.assertEqual(self.told(person, "GET", "/me/data")["person"]["name"], "Ada Findme")
         self.decide(registration, "reinstated", "wrong person")
-        self.assertEqual(self.ask(person, "GET", "/api/v1/programme").status, 200)
+        self.expect_let_in(person)
 
     def test_J08_staff_who_were_revoked_decide_nothing_any_more(self):
         for role in ("moderator", "organiser"):
@@ -188,14 +188,17 @@ class MyRegistration(unittest.TestCase):
                       {"decision": "revoked", "reason": "asked by security", "beyond": False})
             self.expect_shut_out(person)
 
+    def expect_let_in(self, person):
+        """The other node hears of a change within moments, long before what it remembers is a second old."""
+        limit = time.monotonic() + 0.5
+        while self.ask(person, "GET", "/api/v1/programme").status != 200 and time.monotonic() < limit:
+            pass
+        self.assertEqual([self.ask(person, "GET", "/api/v1/programme").status for _ in range(10)], [200] * 10)
+
     def expect_shut_out(self, person):
         self.tokens[person] = self.server.token(person)  # a new login
         document = json.loads(call(self.server.url, "GET", "/api/openapi.json", []).body)
-        refused, limit = 0, time.monotonic() + 2  # I-08; a node remembers a person for a second
-        streak = 0
-        while streak < 10 and time.monotonic() < limit:  # connections go to either node
-            streak = streak + 1 if self.ask(person, "GET", "/api/v1/programme").status == 403 else 0
-        self.assertEqual(streak, 10, "refused within two seconds")
+        refused, limit = 0, time.monotonic() + 2  # I-08: on every node; connections go to either
         for pattern, item in document["paths"].items():
             path = pattern
             for name, example in EXAMPLES.items():
@@ -206,6 +209,8 @@ class MyRegistration(unittest.TestCase):
                 if (method, pattern) in STILL_OPEN:
                     continue
                 answer = self.ask(person, method.upper(), path, {} if method == "post" else None)
+                while answer.status != 403 and time.monotonic() < limit:
+                    answer = self.ask(person, method.upper(), path, {} if method == "post" else None)
                 self.assertEqual((answer.status, ENDED in answer.body.decode()), (403, True), f"{method} {path}: {answer.body[:300]}")
                 refused += 1
         self.assertGreater(refused, 25, "the document names the routes that need a login")
