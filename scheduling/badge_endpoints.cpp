@@ -13,12 +13,6 @@ namespace convene::scheduling {
 
 namespace {
 
-bool has_badge(const person_record& who) {
-    return who.registration &&
-           (who.status == registration_status::approved || who.status == registration_status::confirmed ||
-            who.status == registration_status::checked_in);
-}
-
 /// "Camden, NJ", or nothing for who belongs to no site.
 std::string site_name(const programme& content, const person_record& who) {
     const auto found = std::find_if(content.sites.begin(), content.sites.end(),
@@ -31,7 +25,7 @@ task<result<badge_view>> show_badge(badge_endpoint_parts use, http::request aske
     if (!who && who.error().code != errc::not_found) {
         co_return who.error();
     }
-    if (!who || !has_badge(*who)) {
+    if (!who || !who->registration || !has_badge(who->status)) {
         co_return error(errc::forbidden, "A badge is for people whose registration is approved.");
     }
     const auto content = use.programme.current();
@@ -42,7 +36,7 @@ task<result<badge_view>> show_badge(badge_endpoint_parts use, http::request aske
     }
     badge_view shown;
     shown.code = std::move(*code);
-    shown.name = who->name;
+    shown.name = compute_display_name(*who);
     shown.registration = *who->registration;
     shown.kind = who->registration_kind;
     shown.site = site_name(*content, *who);

@@ -13,6 +13,11 @@ constexpr redis::call_options repeatable{.idempotent = true};
 
 } // namespace
 
+bool has_badge(registration_status status) noexcept {
+    return status == registration_status::approved || status == registration_status::confirmed ||
+           status == registration_status::checked_in;
+}
+
 task<result<std::string>> badge_repository::get_or_create(edition_id edition, registration_id registration,
                                                           std::string offered) {
     std::vector<std::string> keys{key_of(edition)};
@@ -23,6 +28,39 @@ task<result<std::string>> badge_repository::get_or_create(edition_id edition, re
         co_return answer.error();
     }
     co_return std::string((*answer)[0].str());
+}
+
+task<result<badge_codes>> badge_repository::get_or_create(edition_id edition,
+                                                          std::vector<badge_offer> offered) {
+    std::vector<std::string> keys{key_of(edition)};
+    redis::arguments words;
+    for (badge_offer& each : offered) {
+        words.push_back(each.registration.str());
+        words.push_back(std::move(each.code));
+    }
+    const auto answer =
+        co_await store_.call("badges_get_or_create_many", std::move(keys), std::move(words), repeatable);
+    if (!answer) {
+        co_return answer.error();
+    }
+    badge_codes codes;
+    for (std::size_t i = 0; i < offered.size() && i < answer->size(); ++i) {
+        codes.emplace(std::move(offered[i].registration), (*answer)[i].str());
+    }
+    co_return codes;
+}
+
+task<result<badge_codes>> badge_repository::load_all(edition_id edition) {
+    redis::arguments words{"HGETALL", key_of(edition)};
+    const auto answer = co_await store_.query(std::move(words), repeatable);
+    if (!answer) {
+        co_return answer.error();
+    }
+    badge_codes codes;
+    for (std::size_t i = 0; i + 1 < answer->items.size(); i += 2) {
+        codes.emplace(registration_id(std::string(answer->items[i].str())), answer->items[i + 1].str());
+    }
+    co_return codes;
 }
 
 task<result<std::string>> badge_repository::find(edition_id edition, registration_id registration) {

@@ -1,13 +1,27 @@
 #pragma once
 
+#include "scheduling/viewer.hpp"
 #include "server/core/ids.hpp"
 #include "server/core/result.hpp"
 #include "server/core/task.hpp"
 #include "server/redis/client.hpp"
 
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace convene::scheduling {
+
+/// True for who holds a place: approved, confirmed, checked in. All others have no badge.
+bool has_badge(registration_status status) noexcept;
+
+/// A code that a registration takes when it has none.
+struct badge_offer {
+    registration_id registration;
+    std::string code;
+};
+
+using badge_codes = std::unordered_map<registration_id, std::string>;
 
 /// Codes of badges in the store: hash `cv:{<edition>}:badges`, registration -> code; functions in
 /// `lua/badge.lua`.
@@ -19,6 +33,10 @@ public:
     /// the same. Errors: `unavailable`.
     task<result<std::string>> get_or_create(edition_id edition, registration_id registration,
                                             std::string offered);
+    /// The same for many in one call of the store. Errors: `unavailable`.
+    task<result<badge_codes>> get_or_create(edition_id edition, std::vector<badge_offer> offered);
+    /// All codes of an edition. Errors: `unavailable`.
+    task<result<badge_codes>> load_all(edition_id edition);
     /// The code, empty when none was drawn yet. Errors: `unavailable`.
     task<result<std::string>> find(edition_id edition, registration_id registration);
 

@@ -194,7 +194,7 @@ BOOST_DESCRIBE_STRUCT(communities_answer, (), (communities))
 /// `GET /api/v1/me/badge`: what is printed or shown at the door. The code is random and says nothing.
 struct badge_view {
     std::string code; ///< 16 characters of Crockford's base32 and his check symbol
-    std::string name;
+    std::string name; ///< as others see the person (I-13)
     registration_id registration;
     std::string kind; ///< kind of registration, e.g. "site_team"
     std::string site; ///< "Camden, NJ"; empty: belongs to no site

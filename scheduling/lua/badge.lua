@@ -7,3 +7,14 @@ define('badges_get_or_create', function(keys, args)
     redis.call('HSETNX', keys[1], args[1], args[2])
     return { 'ok', redis.call('HGET', keys[1], args[1]) }
 end)
+
+-- The same for many.
+-- KEYS: badges   ARGV: registration, a code to take if there is none, ...   Reply: ok, the code of each
+define('badges_get_or_create_many', function(keys, args)
+    local reply = { 'ok' }
+    for i = 1, #args, 2 do
+        redis.call('HSETNX', keys[1], args[i], args[i + 1])
+        reply[#reply + 1] = redis.call('HGET', keys[1], args[i])
+    end
+    return reply
+end)
