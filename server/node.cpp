@@ -4,6 +4,7 @@
 #include "rooms/room_endpoints.hpp"
 #include "scheduling/audit/audit_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
+#include "scheduling/desk/desk_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "scheduling/registration/personal_endpoints.hpp"
@@ -162,6 +163,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                             shared.time}),
       delegation_service_(services_.registrations, services_.people, services_.programme, invitations_,
                           services_.sites),
+      desk_service_({services_.registrations, services_.badges, invitations_, services_.people,
+                     services_.programme, shared.random, shared.time}),
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
@@ -229,6 +232,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_personal_endpoints(routes_, personal_service_);
     scheduling::add_registration_office_endpoints(routes_, registration_office_);
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
+    scheduling::add_desk_endpoints(routes_, desk_service_);
     scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);
     scheduling::add_audit_endpoints(routes_, audit_service_);
     scheduling::add_mail_endpoints(routes_, mail_service_);

@@ -5,6 +5,7 @@
 #include "scheduling/audit/audit_sealer.hpp"
 #include "scheduling/audit/audit_service.hpp"
 #include "scheduling/badge_repository.hpp"
+#include "scheduling/desk/desk_service.hpp"
 #include "scheduling/due_clock.hpp"
 #include "scheduling/mail/letter_post.hpp"
 #include "scheduling/mail/mail_repository.hpp"
@@ -131,6 +132,7 @@ private:
     scheduling::personal_service personal_service_;
     scheduling::registration_office registration_office_;
     scheduling::delegation_service delegation_service_;
+    scheduling::desk_service desk_service_;
     scheduling::due_clock due_clock_;
     scheduling::site_people site_people_;
     scheduling::site_service site_service_;

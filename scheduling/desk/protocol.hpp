@@ -89,11 +89,11 @@ struct walk_in {
 };
 BOOST_DESCRIBE_STRUCT(walk_in, (), (name, email, organisation))
 
-struct walk_in_answer {
+struct walk_in_outcome {
     bool known = false; ///< was registered before
     desk_person person;
 };
-BOOST_DESCRIBE_STRUCT(walk_in_answer, (), (known, person))
+BOOST_DESCRIBE_STRUCT(walk_in_outcome, (), (known, person))
 
 enum class paper_size { letter, a4 };
 BOOST_DESCRIBE_ENUM(paper_size, letter, a4)

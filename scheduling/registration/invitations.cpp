@@ -33,8 +33,7 @@ task<result<auth::account>> invitations::find_or_make(const invitation& whom) {
     co_return error(errc::conflict, "Somebody else is inviting this address right now.", "email");
 }
 
-task<result<registration_state>> invitations::invite(edition_id edition, person_id actor, invitation whom,
-                                                     bool by_lead) {
+task<result<new_registration>> invitations::prepare(const invitation& whom) {
     if (!auth::fold_email(whom.email)) {
         co_return error(errc::invalid, "This is not an e-mail address.", "email");
     }
@@ -47,10 +46,30 @@ task<result<registration_state>> invitations::invite(edition_id edition, person_
     asked.registration = registration_id("R" + random_.token(10));
     asked.kind = whom.kind;
     asked.site = whom.site.value_or(site_id());
-    asked.by_lead = by_lead;
     asked.record = make_person(account->person, whom);
     asked.record.registration = asked.registration;
-    auto state = co_await registrations_.invite(std::move(edition), std::move(actor), std::move(asked));
+    co_return asked;
+}
+
+task<result<registration_state>> invitations::invite(edition_id edition, person_id actor, invitation whom,
+                                                     bool by_lead) {
+    auto asked = co_await prepare(whom);
+    if (!asked) {
+        co_return asked.error();
+    }
+    asked->by_lead = by_lead;
+    auto state = co_await registrations_.invite(std::move(edition), std::move(actor), std::move(*asked));
+    co_return state;
+}
+
+task<result<walk_in_state>> invitations::walk_in(edition_id edition, person_id actor, invitation whom,
+                                                 std::string organisation) {
+    auto asked = co_await prepare(whom);
+    if (!asked) {
+        co_return asked.error();
+    }
+    asked->record.organisation = std::move(organisation);
+    auto state = co_await registrations_.walk_in(std::move(edition), std::move(actor), std::move(*asked));
     co_return state;
 }
 

@@ -6,8 +6,8 @@
 
 namespace convene::scheduling {
 
-/// Asks people to come: finds the account of an address, or makes one, and gives it a registration. One per
-/// node.
+/// Asks people to come, or takes in who stands at the door: finds the account of an address, or makes one,
+/// and gives it a registration. One per node.
 class invitations {
 public:
     invitations(registration_repository& registrations, auth::account_repository& accounts, id_source& random)
@@ -17,9 +17,14 @@ public:
     /// (I-01). Errors: `invalid` (email), `conflict` (registered already, closed, too many), `unavailable`.
     task<result<registration_state>> invite(edition_id edition, person_id actor, invitation whom,
                                             bool by_lead);
+    /// The same for somebody at the door: an organiser decides, whether or not registration is closed, and
+    /// nothing is mailed. Whoever is registered stays as they are. Errors: `invalid` (email), `unavailable`.
+    task<result<walk_in_state>> walk_in(edition_id edition, person_id actor, invitation whom,
+                                        std::string organisation);
 
 private:
     task<result<auth::account>> find_or_make(const invitation& whom);
+    task<result<new_registration>> prepare(const invitation& whom);
 
     registration_repository& registrations_;
     auth::account_repository& accounts_;

@@ -302,7 +302,7 @@ struct places_change {
 };
 BOOST_DESCRIBE_STRUCT(places_change, (), (in_person, online, closes_at, reason))
 
-/// Push `registration.changed`, to the person and to the pages of organisers: ask again.
+/// Push `registration.changed`, to the person and to the pages of organisers and the desk: ask again.
 struct registration_changed {
     registration_id registration;
     registration_status status = registration_status::none;

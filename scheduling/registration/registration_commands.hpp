@@ -13,7 +13,8 @@ struct registration_command_parts {
     realtime::bus& on;
 };
 
-/// The live command `registrations.follow`, for who may see all registrations, and the push
+/// The live command `registrations.follow`, for who may see all registrations or check in
+/// others, and the push
 /// `registration.changed`, which goes to the person it is about as well.
 void add_registration_commands(ws::command_table& table, registration_command_parts use);
 

@@ -145,14 +145,6 @@ task<result<registration_state>> registration_repository::vet(edition_id edition
     co_return state;
 }
 
-task<result<registration_state>> registration_repository::check_in(edition_id edition, person_id actor,
-                                                                   person_id about, instant when) {
-    redis::arguments words{about.str(), at(when)};
-    auto state =
-        co_await decided("registration_check_in", std::move(edition), std::move(actor), std::move(words));
-    co_return state;
-}
-
 task<result<delegation_record>> registration_repository::set_delegation(edition_id edition, person_id actor,
                                                                         delegation_order what) {
     redis::arguments words{what.site.str(), number(what.version), number(what.quota), what.problems,

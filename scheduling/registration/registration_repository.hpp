@@ -73,6 +73,34 @@ struct decision_order {
     std::optional<obstacle> waits_for;
 };
 
+/// Somebody at the door.
+struct check_in_order {
+    person_id about;
+    instant at;
+    instant noted_at; ///< by the desk's own clock: with the registration it tells one note from another
+    std::string how;  ///< how they were known
+};
+
+/// What checking in answers.
+struct check_in_state : registration_state {
+    bool first = false; ///< they were not in before
+};
+
+/// What adding somebody at the door answers.
+struct walk_in_state : registration_state {
+    bool known = false; ///< they were registered before
+};
+
+/// Whom a note of the desk is about: one of the two.
+struct desk_key {
+    registration_id registration;
+    std::string badge; ///< as stored
+};
+
+struct badge_holder : registered_person {
+    std::string badge; ///< empty: none yet
+};
+
 struct vetting_order {
     person_id about;
     vetting level = vetting::requested;
@@ -108,8 +136,11 @@ public:
                                             std::string reason);
     task<result<registration_state>> decide(edition_id edition, person_id actor, decision_order what);
     task<result<registration_state>> vet(edition_id edition, person_id actor, vetting_order what);
-    task<result<registration_state>> check_in(edition_id edition, person_id actor, person_id about,
-                                              instant at);
+    /// The earliest time counts, however often it is said (I-18). Errors: `not_found`; `conflict` with the
+    /// state as its field for who may not come in.
+    task<result<check_in_state>> check_in(edition_id edition, person_id actor, check_in_order what);
+    /// Puts somebody without a registration before the organisers; `who.by_lead` means nothing here.
+    task<result<walk_in_state>> walk_in(edition_id edition, person_id actor, new_registration who);
     task<result<delegation_record>> set_delegation(edition_id edition, person_id actor,
                                                    delegation_order what);
     task<result<void>> resize(edition_id edition, person_id actor, places_change to);
@@ -125,6 +156,9 @@ public:
     task<result<registration_dossier>> load(edition_id edition, person_id who);
     /// Whose registration it is. Error: `not_found`.
     task<result<person_id>> find_owner(edition_id edition, registration_id of);
+    /// Who has these registrations and badges, in the order asked; nothing for who is not there.
+    task<result<std::vector<std::optional<badge_holder>>>> find_at_desk(edition_id edition,
+                                                                        std::vector<desk_key> asked);
     /// Everybody, or those of one site; in no order.
     task<result<std::vector<registered_person>>> list(edition_id edition, std::optional<site_id> of);
     task<result<edition_sizes>> load_sizes(edition_id edition);

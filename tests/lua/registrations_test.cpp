@@ -234,19 +234,6 @@ TEST_F(registrations, who_is_let_in_again_waits_when_the_place_is_gone) {
     EXPECT_EQ(ask_.held("way:p"), 1);
 }
 
-TEST_F(registrations, I_18_checked_in_once_at_the_earliest_time) {
-    confirm("A");
-    EXPECT_EQ(ask_.check_in("A", 500).status, "checked_in");
-    EXPECT_EQ(ask_.check_in("A", 700).checked_in_at, 500);
-    EXPECT_EQ(ask_.check_in("A", 300).checked_in_at, 300) << "another desk was earlier, and offline";
-    EXPECT_EQ(ask_.held("way:p"), 1);
-    EXPECT_EQ(ask_.cancel("A").refused, "conflict");
-    ask_.invite("B");
-    EXPECT_EQ(ask_.check_in("B", 1).refused, "conflict invited");
-    ask_.decide("A", "revoked", {.reason = "why"});
-    EXPECT_EQ(ask_.check_in("A", 1).refused, "conflict revoked");
-}
-
 TEST_F(registrations, I_21_an_act_on_somebody_else_leaves_an_entry_with_actor_and_reason) {
     ask_.invite("A");
     ask_.submit("A");

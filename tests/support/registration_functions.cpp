@@ -66,6 +66,7 @@ registration_reply registration_functions::decided(const std::string& function, 
     }
     made = read((*answer)[0].str());
     made.place = (*answer)[1].number();
+    made.flag = (*answer)[2].str() == "1";
     return made;
 }
 
@@ -117,8 +118,16 @@ registration_reply registration_functions::vet(const std::string& person, const 
     return decided("registration_vet", actor, {person, level, "badge seen", "why", n(now + 86'400'000)});
 }
 
-registration_reply registration_functions::check_in(const std::string& person, std::int64_t at) {
-    return decided("registration_check_in", "DESK", {person, n(at)});
+registration_reply registration_functions::check_in(const std::string& person, std::int64_t at,
+                                                    std::int64_t noted, const std::string& actor) {
+    return decided("registration_check_in", actor, {person, n(at), n(noted == 0 ? at : noted), "scanned"});
+}
+
+registration_reply registration_functions::walk_in(const std::string& person,
+                                                   const std::string& registration) {
+    return decided("registration_walk_in", "DESK",
+                   {person, registration.empty() ? "R-" + person : registration, "guest",
+                    R"({"id":")" + person + "\"}"});
 }
 
 std::int64_t registration_functions::due() {

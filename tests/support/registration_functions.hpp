@@ -20,6 +20,7 @@ struct registration_reply {
     std::int64_t until = 0;
     std::int64_t place = 0;
     std::int64_t checked_in_at = 0;
+    bool flag = false; ///< first time at the desk; known before as a walk-in
 };
 
 /// The functions of scheduling/registration/lua as the server calls them, for one edition. The time is
@@ -59,7 +60,10 @@ public:
         return decide(person, decision, order());
     }
     registration_reply vet(const std::string& person, const std::string& level, const std::string& actor);
-    registration_reply check_in(const std::string& person, std::int64_t at);
+    /// `noted`: the time of the note by the desk's own clock; 0: the same.
+    registration_reply check_in(const std::string& person, std::int64_t at, std::int64_t noted = 0,
+                                const std::string& actor = "DESK");
+    registration_reply walk_in(const std::string& person, const std::string& registration = "");
     std::int64_t due();
     /// As an import does: person -> status, all in person and of `site`.
     void seed(const std::map<std::string, std::string>& people, const std::string& site);

@@ -112,6 +112,19 @@ export type Captions =
   | 'cart'
   | 'vetted_captioner_on_request';
 
+export type CheckInResult =
+  | 'in'
+  | 'again'
+  | 'ended'
+  | 'not_allowed'
+  | 'unknown';
+
+export type CheckInWay =
+  | 'scanned'
+  | 'typed'
+  | 'found'
+  | 'paper';
+
 export type CohortKind =
   | 'diagnostic'
   | 'operations';
@@ -316,6 +329,28 @@ export interface ChampionChange {
   note: string;
 }
 
+export interface CheckInNote {
+  registration?: string;
+  badge?: string;
+  at: string;
+  way: CheckInWay;
+}
+
+export interface CheckInOutcome {
+  result: CheckInResult;
+  person?: DeskPerson;
+}
+
+export interface CheckIns {
+  at: string;
+  outcomes: CheckInOutcome[];
+}
+
+export interface CheckInsRequest {
+  clock: string;
+  check_ins: CheckInNote[];
+}
+
 export interface CohortRequest {
   label: string;
   year: number;
@@ -439,6 +474,23 @@ export interface Deletion {
 
 export interface DeletionRequest {
   confirm: string;
+}
+
+export interface DeskList {
+  at: string;
+  people: DeskPerson[];
+}
+
+export interface DeskPerson {
+  registration: string;
+  name: string;
+  organisation: string;
+  site_name: string;
+  kind: string;
+  status: RegistrationStatus;
+  mode: AttendMode;
+  badge: string;
+  checked_in_at?: string;
 }
 
 export interface EditionPlaces {
@@ -1187,6 +1239,17 @@ export interface VettingRequest {
   reason: string;
 }
 
+export interface WalkIn {
+  name: string;
+  email: string;
+  organisation: string;
+}
+
+export interface WalkInOutcome {
+  known: boolean;
+  person: DeskPerson;
+}
+
 /** What each command carries beside its id. */
 export interface CommandFields {
   /** Enters a room, or comes back to it at a position. */
@@ -1209,7 +1272,7 @@ export interface CommandFields {
   'room.unlock': RoomLock;
   /** Counts of seats are pushed from now on. */
   'seats.follow': SeatsFollow;
-  /** Changes of registrations are pushed from now on; for organisers. */
+  /** Changes of registrations are pushed from now on; for organisers and the check-in desk. */
   'registrations.follow': RegistrationsFollow;
 }
 

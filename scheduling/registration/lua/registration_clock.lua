@@ -73,25 +73,3 @@ define('delegation_set', function(keys, args)
     registration_fill(call)
     return {'ok', cjson.encode(of)}
 end)
-
--- Somebody is at the door. The earliest time counts, however often and from wherever it is said (I-18).
--- ARGV: ..., person, when (ms)   Reply: as of a decision
-define('registration_check_in', function(keys, args)
-    local call, at = registration_call(keys, args), tonumber(args[6])
-    local of = registration_find(call.prefix, args[5])
-    if not of then
-        return REGISTRATION_NONE
-    end
-    if of.status ~= 'checked_in' and of.status ~= 'confirmed' and of.status ~= 'approved' then
-        return {'conflict', of.status == 'revoked' and 'The access of this person was ended.'
-            or 'This registration is not confirmed.', of.status}
-    end
-    if of.status ~= 'checked_in' then
-        of.checked_in_at = at
-        registration_move(call, of, 'checked_in', '')
-    elseif at < of.checked_in_at then
-        of.checked_in_at = at
-        registration_store(call.prefix, of)
-    end
-    return registration_reply(call.prefix, of)
-end)

@@ -34,14 +34,8 @@ define('registration_invite', function(keys, args)
     if outbox_is_full(call.tag) then
         return REGISTRATION_BUSY
     end
-    local of = known or {person = person, registration = args[6], version = 0, online = false, vetting_level = 'none',
-        vetting_until = 0, sponsor = '', evidence = '', checked_in_at = 0, status = 'none', before = ''}
+    local of = known or registration_begin(call, person, args[6], args[7], site, args[10])
     of.kind, of.site, of.invited_by, of.edited, of.waits_for = args[7], site, call.actor, true, ''
-    if not known then
-        redis.call('HSETNX', call.people, person, args[10])
-        redis.call('HSET', call.prefix .. ':of', of.registration, person)
-        registration_name(call.prefix, of, 1)
-    end
     registration_move(call, of, 'invited', '')
     return registration_reply(call.prefix, of)
 end)

@@ -9,6 +9,17 @@ local REGISTRATION_NONE = {'not_found', 'There is no such registration.'}
 local REGISTRATION_SELF = {'forbidden', 'Nobody decides about their own registration. Ask another organiser.'}
 local REGISTRATION_STALE = {'conflict', 'Somebody else changed this registration meanwhile. Look at it again.', 'version'}
 
+-- A registration of somebody who has none; the caller moves it at once.
+local function registration_begin(call, person, registration, kind, site, record)
+    local of = {person = person, registration = registration, kind = kind, site = site, version = 0, online = false,
+        vetting_level = 'none', vetting_until = 0, sponsor = '', evidence = '', checked_in_at = 0, status = 'none',
+        before = '', invited_by = '', waits_for = '', edited = true}
+    redis.call('HSETNX', call.people, person, record)
+    redis.call('HSET', call.prefix .. ':of', registration, person)
+    registration_name(call.prefix, of, 1)
+    return of
+end
+
 -- What every decision answers: the record as it is now, and the place in the line (0: in none).
 local function registration_reply(prefix, of)
     local rank = redis.call('ZRANK', prefix .. ':line', of.person)
