@@ -5,6 +5,7 @@ import time
 
 from recorder import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, Recorder  # first: it knows where the others are
 from embedded_store import EmbeddedStore, room_key
+from desk_scenario import record_desk
 from mail_scenario import record_mail
 from registration_scenario import record_registrations
 from live_socket import BINARY, TEXT, LiveSocket, frame_bytes
@@ -331,6 +332,7 @@ def record(binary):
         record_http(to)
         record_seats(to)
         record_registrations(to)
+        record_desk(to)
         record_sites(to)
         record_mail(to, store)
         record_audit(to)

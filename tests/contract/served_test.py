@@ -17,7 +17,7 @@ from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, ROOT, RunningS
 
 BINARY = ""
 EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01"}
-OFFICE = ("/sites", "/registrations/", "/delegations", "/api/v1/audit", "/api/v1/outbox")
+OFFICE = ("/sites", "/desk", "/registrations/", "/delegations", "/api/v1/audit", "/api/v1/outbox")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

@@ -2,6 +2,7 @@
 
 LEAD, SITE = "P0007", "SITE02"  # leads the team of SITE02
 ORGANISER2 = "P0491"
+DESK2 = "P0511"  # checks people in beside the one below
 LIAISON = "P0475"  # of SITE01 and others, not of SITE40
 
 # One of each role who has no other but "attendee" beside it. None has anything to do with SITE40.
