@@ -85,6 +85,7 @@ task<result<desk_list>> desk_service::list(auth::principal caller) {
 task<result<std::vector<desk_service::arrival>>> desk_service::find(edition_id edition,
                                                                     const std::vector<check_in_note>& notes) {
     std::vector<desk_key> keys;
+    keys.reserve(notes.size());
     for (const check_in_note& each : notes) {
         // A mistyped code is asked for as nobody's.
         keys.push_back({each.registration.value_or(registration_id()),
@@ -95,6 +96,7 @@ task<result<std::vector<desk_service::arrival>>> desk_service::find(edition_id e
         co_return found.error();
     }
     std::vector<arrival> made;
+    made.reserve(found->size());
     for (std::optional<badge_holder>& each : *found) {
         made.push_back({std::move(each), check_in_result::unknown});
     }
