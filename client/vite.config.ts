@@ -1,4 +1,5 @@
 import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const inLibrary =
@@ -52,8 +53,25 @@ const groups = [
   },
 ];
 
+/**
+ * The first page knows the names of all other files, and nothing packs a hash: seven signs of 64 tell the files of a build,
+ * and of the builds that caches still have, apart.
+ */
+const shortHashes: Plugin = {
+  name: 'convene:short-hashes',
+  enforce: 'post',
+  config: (config) => {
+    const output = config.build?.rolldownOptions?.output;
+    for (const each of [output ?? []].flat())
+      for (const name of ['entryFileNames', 'chunkFileNames', 'assetFileNames'] as const) {
+        const pattern = each[name];
+        if (typeof pattern === 'string') each[name] = pattern.replace('[hash]', '[hash:7]');
+      }
+  },
+};
+
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), shortHashes],
   css: {
     preprocessorOptions: {
       scss: { loadPaths: ['node_modules/@uswds/uswds/packages'], quietDeps: true },
