@@ -8,6 +8,7 @@ import enAgenda from '../src/lib/i18n/en.agenda.json';
 import enAudit from '../src/lib/i18n/en.audit.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDelegations from '../src/lib/i18n/en.delegations.json';
+import enDesk from '../src/lib/i18n/en.desk.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
 import enFirst from '../src/lib/i18n/en.json';
@@ -34,6 +35,7 @@ import enStopped from '../src/lib/i18n/en.stopped.json';
 import enUi from '../src/lib/i18n/en.ui.json';
 import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
+import '../src/lib/desk/desk-words';
 import '../src/lib/device/device-words';
 import '../src/lib/programme/session-words';
 import '../src/lib/rooms/room-words';
@@ -60,6 +62,7 @@ const en: Record<string, string> = {
   ...enAudit,
   ...enCommunities,
   ...enDelegations,
+  ...enDesk,
   ...enDevice,
   ...enInvitation,
   ...enEnded,

@@ -8,9 +8,10 @@ namespace convene::http {
 namespace {
 
 /// Every powerful feature that browsers gate by Permissions-Policy, switched off for the page and all frames,
-/// but full screen: for our own page, never for a frame of another site.
+/// but full screen and, for the badges at the desk, the camera: for our own page, never for a frame of
+/// another site.
 constexpr std::string_view no_features =
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), "
+    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(self), clipboard-read=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(self), gamepad=(), geolocation=(), "
     "gyroscope=(), hid=(), "
     "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "

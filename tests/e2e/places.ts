@@ -33,6 +33,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: `/sessions/${id}`, state: '/sessions', loads: true },
     { path: `/rooms/${id}`, state: '/rooms', loads: false },
     { path: `/rooms/${id}/plain`, state: '/rooms/plain', loads: false },
+    { path: '/desk', state: '/desk', loads: true, only: 'organiser' },
     { path: '/audit', state: '/audit', loads: true, only: 'organiser' },
     { path: '/register', state: '/register', loads: true },
     { path: '/registration', state: '/registration', loads: true },

@@ -18,6 +18,7 @@ const routes: readonly [path: string, state: string][] = [
   ['/rooms', '/rooms'],
   ['/communities', '/communities'],
   ['/audit', '/audit'],
+  ['/desk', '/desk'],
   ['/me', '/me'],
   ['/outbox', '/outbox'],
   ['/registrations', '/registrations'],

@@ -19,7 +19,7 @@ CSP = {"default-src": {"'none'"}, "connect-src": {"'self'"}, "img-src": {"'self'
        "manifest-src": {"'self'"}, "base-uri": {"'none'"}, "form-action": {"'self'"}, "frame-ancestors": {"'none'"},
        "require-trusted-types-for": {"'script'"}}
 TRUSTED_TYPES = {"svelte-trusted-html", "sveltekit-trusted-url", "convene-worker"}
-POWERFUL = ("camera", "microphone", "geolocation", "display-capture", "usb", "payment")
+POWERFUL = ("microphone", "geolocation", "display-capture", "usb", "payment")
 
 
 def policy_problems(policy):
@@ -45,8 +45,9 @@ def problems(answer):
     for feature in POWERFUL:
         if f"{feature}=()" not in answer.header("permissions-policy").split(", "):
             yield f"{feature} is not switched off"
-    if "fullscreen=(self)" not in answer.header("permissions-policy").split(", "):
-        yield "full screen is not for our own pages alone"
+    for feature in ("fullscreen", "camera"):
+        if f"{feature}=(self)" not in answer.header("permissions-policy").split(", "):
+            yield f"{feature} is not for our own pages alone"
     yield from policy_problems(answer.header("content-security-policy"))
     yield from common_problems(answer)
 

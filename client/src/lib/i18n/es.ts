@@ -3,6 +3,7 @@ import agenda from './es.agenda.json';
 import audit from './es.audit.json';
 import communities from './es.communities.json';
 import delegations from './es.delegations.json';
+import desk from './es.desk.json';
 import device from './es.device.json';
 import ended from './es.ended.json';
 import first from './es.json';
@@ -36,6 +37,7 @@ export default {
   ...audit,
   ...communities,
   ...delegations,
+  ...desk,
   ...device,
   ...invitation,
   ...ended,

@@ -4,6 +4,7 @@ import type enAgenda from './en.agenda.json';
 import type enAudit from './en.audit.json';
 import type enCommunities from './en.communities.json';
 import type enDelegations from './en.delegations.json';
+import type enDesk from './en.desk.json';
 import type enDevice from './en.device.json';
 import type enInvitation from './en.invitation.json';
 import type enEnded from './en.ended.json';
@@ -35,6 +36,7 @@ type AreaTextKey =
   | keyof typeof enAudit
   | keyof typeof enCommunities
   | keyof typeof enDelegations
+  | keyof typeof enDesk
   | keyof typeof enDevice
   | keyof typeof enInvitation
   | keyof typeof enEnded

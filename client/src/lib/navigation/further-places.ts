@@ -12,6 +12,7 @@ export const officeItems = [place('/registrations', 'nav.registrations'), vettin
 /** Places that the navigation has no room for; the palette has them, which is loaded when somebody asks for it. */
 const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [mySite],
+  desk: [],
   lead: [mySite],
   liaison: [delegations],
   manager: [delegations],
@@ -20,6 +21,7 @@ const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
     place('/now', 'nav.now'),
     vetting,
     delegations,
+    place('/desk', 'nav.desk'),
     place('/outbox', 'nav.outbox'),
     place('/communities', 'nav.communities'),
   ],

@@ -2,7 +2,7 @@ import type { TextKey } from '../i18n';
 import type { Me } from '../protocol.gen';
 
 /** In which part somebody works at the moment; it decides what the navigation offers, never what is allowed. */
-export type Persona = 'attendee' | 'lead' | 'liaison' | 'manager' | 'moderator' | 'organiser';
+export type Persona = 'attendee' | 'desk' | 'lead' | 'liaison' | 'manager' | 'moderator' | 'organiser';
 
 export interface NavigationItem {
   href: string;
@@ -29,9 +29,12 @@ const registrations: NavigationItem = {
 const rooms: NavigationItem = { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] };
 const delegation: NavigationItem = { href: '/delegation', key: 'nav.delegation', also: ['/delegations/'] };
 
+const desk: NavigationItem = { href: '/desk', key: 'nav.desk', also: [] };
+
 /** Five at most: a phone has no room for more at its bottom. */
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [now, programme, agenda, communities, me],
+  desk: [desk, now, programme, agenda, me],
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
@@ -45,6 +48,7 @@ const staffParts: readonly (readonly [Me['roles'][number], Persona])[] = [
   ['liaison', 'liaison'],
   ['moderator', 'moderator'],
   ['site_team_lead', 'lead'],
+  ['checkin', 'desk'],
 ];
 
 /** The parts that a person's roles give them, the one with most to do first. Everybody attends. */
