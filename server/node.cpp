@@ -4,6 +4,7 @@
 #include "rooms/room_endpoints.hpp"
 #include "scheduling/audit/audit_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
+#include "scheduling/desk/badge_sheet_endpoints.hpp"
 #include "scheduling/desk/desk_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
@@ -165,6 +166,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                           services_.sites),
       desk_service_({services_.registrations, services_.badges, invitations_, services_.people,
                      services_.programme, shared.random, shared.time}),
+      badge_sheet_service_(
+          {services_.registrations, services_.badges, services_.programme, shared.random, shared.pool}),
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
@@ -227,6 +230,7 @@ void node::add_routes(const process_parts& shared) {
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
     scheduling::add_badge_endpoints(routes_,
                                     {services_.programme, services_.people, services_.badges, shared.random});
+    scheduling::add_badge_sheet_endpoints(routes_, badge_sheet_service_);
     scheduling::add_seat_endpoints(routes_, seat_service_);
     scheduling::add_registration_endpoints(routes_, registration_service_);
     scheduling::add_personal_endpoints(routes_, personal_service_);

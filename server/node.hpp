@@ -5,6 +5,7 @@
 #include "scheduling/audit/audit_sealer.hpp"
 #include "scheduling/audit/audit_service.hpp"
 #include "scheduling/badge_repository.hpp"
+#include "scheduling/desk/badge_sheet_service.hpp"
 #include "scheduling/desk/desk_service.hpp"
 #include "scheduling/due_clock.hpp"
 #include "scheduling/mail/letter_post.hpp"
@@ -51,6 +52,7 @@ struct process_parts {
     const clock& time;
     id_source& random;
     auth::passphrase_hasher& hasher;
+    worker_pool& pool; ///< for what blocks
     outbox::mailer& mail;
     std::function<std::shared_ptr<asio::ssl::context>()> tls; ///< empty: plain HTTP
     std::string public_url;
@@ -133,6 +135,7 @@ private:
     scheduling::registration_office registration_office_;
     scheduling::delegation_service delegation_service_;
     scheduling::desk_service desk_service_;
+    scheduling::badge_sheet_service badge_sheet_service_;
     scheduling::due_clock due_clock_;
     scheduling::site_people site_people_;
     scheduling::site_service site_service_;

@@ -102,7 +102,8 @@ int with_services(const config& settings, Work work) {
                                 : settings.public_url.empty() ? "http://" + settings.listen
                                                               : settings.public_url;
         live_peers none;
-        const process_parts shared{settings, stores, *files, time, random, hasher, mail, {}, url, 1, none};
+        const process_parts shared{settings, stores, *files, time, random, hasher,
+                                   pool,     mail,   {},     url,  1,      none};
         {
             services use(loop, shared);
             if (co_await use.connect(20s)) {
@@ -312,7 +313,7 @@ int describe_wire(const std::string& document) {
     const store_addresses stores;
     live_peers none;
     const process_parts shared{
-        settings, stores, *files, time, random, hasher, mail, {}, "http://127.0.0.1:8080", 1, none};
+        settings, stores, *files, time, random, hasher, pool, mail, {}, "http://127.0.0.1:8080", 1, none};
     const node whole(loop, shared, 0);
     const protocol::wire_description wire{http::route_shapes(whole.routes()), whole.commands().catalogue(),
                                           CONVENE_VERSION};

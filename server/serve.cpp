@@ -196,6 +196,7 @@ private:
                                       clock_,
                                       random_,
                                       *hasher_,
+                                      pool_,
                                       *mailer_,
                                       {},
                                       url_,

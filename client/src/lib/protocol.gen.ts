@@ -164,6 +164,10 @@ export type Obstacle =
   | 'vetting'
   | 'organiser';
 
+export type PaperSize =
+  | 'letter'
+  | 'a4';
+
 export type Press =
   | 'open'
   | 'closed';
@@ -313,6 +317,12 @@ export interface Author {
   key: string;
   name: string;
   role?: AuthorRole;
+}
+
+export interface BadgeSheetRequest {
+  registrations: string[];
+  site?: string;
+  paper: PaperSize;
 }
 
 export interface Badge {

@@ -1,0 +1,143 @@
+#include "scheduling/desk/badge_sheet_service.hpp"
+
+#include "scheduling/badge_code.hpp"
+#include "scheduling/folded_text.hpp"
+#include "scheduling/registration/registration_rules.hpp"
+#include "server/auth/roles.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace convene::scheduling {
+
+namespace {
+
+/// Words of `registration_kinds()` as they are printed.
+std::string words_of(std::string_view kind) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> known{
+        {{"site_team", "Site team"},
+         {"federal_partner", "Federal partner"},
+         {"guest", "Guest"},
+         {"presenter", "Presenter"},
+         {"tta_staff", "Organising staff"},
+         {"liaison", "Site liaison"},
+         {"doj_program", "DOJ programme"},
+         {"crew", "Crew"}}};
+    const auto found = std::ranges::find(known, kind, [](const auto& each) { return each.first; });
+    return std::string(found == known.end() ? std::string_view() : found->second);
+}
+
+bool holds_place(const registered_person& who) {
+    return who.registration.status == registration_status::approved ||
+           who.registration.status == registration_status::confirmed ||
+           who.registration.status == registration_status::checked_in;
+}
+
+/// Those who are asked for by name, each once.
+result<std::vector<registered_person>> pick(std::vector<registered_person> all,
+                                            const std::vector<registration_id>& wanted) {
+    std::unordered_map<std::string, registered_person*> known;
+    for (registered_person& each : all) {
+        known.emplace(each.registration.registration, &each);
+    }
+    std::vector<registered_person> picked;
+    for (const registration_id& each : wanted) {
+        const auto found = known.find(each.str());
+        if (found == known.end()) {
+            return error(errc::not_found, "One of these registrations is not there any more.",
+                         "registrations");
+        }
+        if (found->second == nullptr) {
+            continue; // asked for twice
+        }
+        if (!holds_place(*found->second)) {
+            return error(errc::conflict, "A badge is for people whose registration is approved.",
+                         "registrations");
+        }
+        picked.push_back(std::move(*std::exchange(found->second, nullptr)));
+    }
+    return picked;
+}
+
+result<std::vector<registered_person>> choose(std::vector<registered_person> all,
+                                              const badge_sheet_request& what) {
+    if (!what.registrations.empty()) {
+        return pick(std::move(all), what.registrations);
+    }
+    std::erase_if(all,
+                  [](const registered_person& who) { return !holds_place(who) || who.registration.online; });
+    const std::string field = what.site ? "site" : "registrations";
+    if (all.empty()) {
+        return error(errc::invalid, "Nobody holds a place in person, so there is no badge to print.", field);
+    }
+    if (all.size() > most_badges) {
+        return error(errc::invalid, "There are more than 1,000 badges. Print them site by site.", field);
+    }
+    return all;
+}
+
+task<result<std::string>> draw(worker_pool& pool, std::vector<sheet_badge> badges, sheet_options how) {
+    auto work = [badges = std::move(badges), how = std::move(how)] { return make_badge_sheet(badges, how); };
+    auto drawn = co_await offload(pool, std::move(work));
+    co_return drawn;
+}
+
+} // namespace
+
+task<result<std::vector<sheet_badge>>> badge_sheet_service::describe(const programme& in,
+                                                                     std::vector<registered_person> people) {
+    std::vector<sheet_badge> badges;
+    badges.reserve(people.size());
+    for (const registered_person& each : people) {
+        auto code = co_await use_.badges.get_or_create(
+            in.edition.id, registration_id(each.registration.registration), make_badge_code(use_.random));
+        if (!code) {
+            co_return code.error();
+        }
+        badges.push_back({compute_display_name(each.person), each.person.organisation,
+                          site_name(in, each.registration.site), words_of(each.registration.kind),
+                          std::move(*code)});
+    }
+    std::ranges::sort(badges, {},
+                      [](const sheet_badge& badge) { return std::pair(fold(badge.name), badge.code); });
+    co_return badges;
+}
+
+task<result<std::string>> badge_sheet_service::make(auth::principal caller, badge_sheet_request what) {
+    if (!may(caller, auth::action::check_in_others)) {
+        co_return error(errc::forbidden, "Only people of the check-in desk and organisers print badges.");
+    }
+    if (what.registrations.size() > most_badges) {
+        co_return error(errc::invalid, "At most 1,000 badges can be printed at once.", "registrations");
+    }
+    if (what.site && !what.registrations.empty()) {
+        co_return error(errc::invalid, "Ask for people or for a site, not for both.", "site");
+    }
+    const auto in = use_.programme.current();
+    if (what.site && site_name(*in, what.site->str()).empty()) {
+        co_return error(errc::not_found, "There is no such site in this edition.", "site");
+    }
+    auto all = co_await use_.registrations.list(in->edition.id, what.site);
+    if (!all) {
+        co_return all.error();
+    }
+    auto people = choose(std::move(*all), what);
+    if (!people) {
+        co_return people.error();
+    }
+    auto badges = co_await describe(*in, std::move(*people));
+    if (!badges) {
+        co_return badges.error();
+    }
+    sheet_options how;
+    how.paper = what.paper;
+    how.title = "Badges: " + in->edition.name;
+    how.edition = in->edition.name;
+    auto drawn = co_await draw(use_.pool, std::move(*badges), std::move(how));
+    co_return drawn;
+}
+
+} // namespace convene::scheduling
