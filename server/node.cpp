@@ -162,6 +162,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       registration_office_({services_.registrations, services_.people, services_.programme,
                             services_.accounts, services_.logins, invitations_, services_.sites,
                             shared.time}),
+      invitation_import_(
+          {services_.registrations, services_.people, services_.programme, services_.accounts, invitations_}),
       delegation_service_(services_.registrations, services_.people, services_.programme, invitations_,
                           services_.sites),
       desk_service_({services_.registrations, services_.badges, invitations_, services_.people,
@@ -235,6 +237,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_registration_endpoints(routes_, registration_service_);
     scheduling::add_personal_endpoints(routes_, personal_service_);
     scheduling::add_registration_office_endpoints(routes_, registration_office_);
+    scheduling::add_invitation_import_endpoint(routes_, invitation_import_);
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
     scheduling::add_desk_endpoints(routes_, desk_service_);
     scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);

@@ -15,6 +15,7 @@
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
 #include "scheduling/registration/delegation_service.hpp"
+#include "scheduling/registration/invitation_import.hpp"
 #include "scheduling/registration/personal_service.hpp"
 #include "scheduling/registration/registration_office.hpp"
 #include "scheduling/registration/registration_service.hpp"
@@ -133,6 +134,7 @@ private:
     scheduling::registration_service registration_service_;
     scheduling::personal_service personal_service_;
     scheduling::registration_office registration_office_;
+    scheduling::invitation_import invitation_import_;
     scheduling::delegation_service delegation_service_;
     scheduling::desk_service desk_service_;
     scheduling::badge_sheet_service badge_sheet_service_;

@@ -7,6 +7,7 @@ from recorder import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, Recorder 
 from embedded_store import EmbeddedStore, room_key
 from desk_scenario import record_desk
 from mail_scenario import record_mail
+from paper_scenario import record_paper
 from registration_scenario import record_registrations
 from live_socket import BINARY, TEXT, LiveSocket, frame_bytes
 from raw_http import RawConnection, call, exchange, request
@@ -338,6 +339,7 @@ def record(binary):
         record_audit(to)
         record_slow_ways(to)
         record_refusals(to)
+        record_paper(to)
     with RunningServer(binary, ("--threads", "1")) as server:
         second = Recorder(server)
         record_rates(second)

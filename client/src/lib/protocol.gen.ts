@@ -149,6 +149,11 @@ export type DisplayPolicy =
   | 'initials'
   | 'alias';
 
+export type InviteOutcome =
+  | 'invited'
+  | 'known'
+  | 'error';
+
 export type Language =
   | 'en'
   | 'es';
@@ -564,6 +569,16 @@ export interface InvitationRenewal {
   token: string;
 }
 
+export interface InvitedRow {
+  row: number;
+  name: string;
+  email: string;
+  outcome: InviteOutcome;
+  registration?: string;
+  column?: string;
+  sentence?: string;
+}
+
 export interface LiaisonChange {
   version: number;
   duty: SiteDuty;
@@ -732,6 +747,22 @@ export interface PassphraseSignIn {
   email: string;
   passphrase: string;
   shared_computer?: boolean;
+}
+
+export interface PeopleImport {
+  csv: string;
+  dry_run: boolean;
+  from_row?: number;
+}
+
+export interface PeopleImported {
+  dry_run: boolean;
+  total: number;
+  invited: number;
+  known: number;
+  errors: number;
+  rows: InvitedRow[];
+  next_row?: number;
 }
 
 export interface PersonRecord {
