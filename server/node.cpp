@@ -8,6 +8,8 @@
 #include "scheduling/desk/desk_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
+#include "scheduling/registration/access_endpoints.hpp"
+#include "scheduling/registration/closing_endpoints.hpp"
 #include "scheduling/registration/personal_endpoints.hpp"
 #include "scheduling/registration/registration_commands.hpp"
 #include "scheduling/registration/registration_endpoints.hpp"
@@ -164,6 +166,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                             shared.time}),
       invitation_import_(
           {services_.registrations, services_.people, services_.programme, services_.accounts, invitations_}),
+      access_service_(services_.registrations, services_.programme),
+      closing_service_(services_.registrations, services_.people, services_.programme, shared.time),
       delegation_service_(services_.registrations, services_.people, services_.programme, invitations_,
                           services_.sites),
       desk_service_({services_.registrations, services_.badges, invitations_, services_.people,
@@ -238,6 +242,8 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_personal_endpoints(routes_, personal_service_);
     scheduling::add_registration_office_endpoints(routes_, registration_office_);
     scheduling::add_invitation_import_endpoint(routes_, invitation_import_);
+    scheduling::add_access_endpoints(routes_, access_service_);
+    scheduling::add_closing_endpoints(routes_, closing_service_);
     scheduling::add_delegation_endpoints(routes_, delegation_service_);
     scheduling::add_desk_endpoints(routes_, desk_service_);
     scheduling::add_site_endpoints(routes_, site_service_, site_exchange_);

@@ -14,6 +14,8 @@
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/programme_repository.hpp"
+#include "scheduling/registration/access_service.hpp"
+#include "scheduling/registration/closing_service.hpp"
 #include "scheduling/registration/delegation_service.hpp"
 #include "scheduling/registration/invitation_import.hpp"
 #include "scheduling/registration/personal_service.hpp"
@@ -135,6 +137,8 @@ private:
     scheduling::personal_service personal_service_;
     scheduling::registration_office registration_office_;
     scheduling::invitation_import invitation_import_;
+    scheduling::access_service access_service_;
+    scheduling::closing_service closing_service_;
     scheduling::delegation_service delegation_service_;
     scheduling::desk_service desk_service_;
     scheduling::badge_sheet_service badge_sheet_service_;

@@ -1,8 +1,7 @@
 #include "scheduling/registration/registration_repository.hpp"
 
 #include "scheduling/programme_repository.hpp"
-#include "server/core/log.hpp"
-#include "server/protocol/codec.hpp"
+#include "scheduling/registration/stored_registration.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -26,33 +25,6 @@ std::string flag(bool value) {
 
 std::string at(instant when) {
     return number(to_unix_ms(when));
-}
-
-/// Records are written by us only: one that cannot be read is our fault.
-template<class Record>
-result<Record> read_stored(std::string_view text) {
-    auto read = protocol::parse_json<Record>(text);
-    if (!read) {
-        log_error("a stored registration cannot be read", {{"why", read.error().message}});
-        return error(errc::internal, "The registration cannot be read.");
-    }
-    return read;
-}
-
-result<registered_person> read_person(std::string_view person, std::string_view registration, instant now) {
-    if (person.empty() || registration.empty()) {
-        return error(errc::not_found, "There is no such registration.");
-    }
-    auto who = read_stored<person_record>(person);
-    if (!who) {
-        return who.error();
-    }
-    auto decided = read_stored<registration_record>(registration);
-    if (!decided) {
-        return decided.error();
-    }
-    apply(*decided, *who, now);
-    return registered_person{std::move(*who), std::move(*decided)};
 }
 
 } // namespace
@@ -295,6 +267,22 @@ task<result<std::int64_t>> registration_repository::do_due(edition_id edition) {
         co_return answer.error();
     }
     co_return (*answer)[0].number();
+}
+
+task<result<edition_closing>> registration_repository::close(edition_id edition, person_id actor,
+                                                             std::int64_t most) {
+    redis::arguments words{number(most)};
+    const auto answer =
+        co_await call("registrations_close", std::move(edition), std::move(actor), std::move(words));
+    if (!answer) {
+        co_return answer.error();
+    }
+    edition_closing read;
+    read.done = (*answer)[0].number();
+    read.attended = (*answer)[1].number();
+    read.no_show = (*answer)[2].number();
+    read.expired = (*answer)[3].number();
+    co_return read;
 }
 
 } // namespace convene::scheduling

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scheduling/registration/closing_protocol.hpp"
 #include "scheduling/registration/protocol.hpp"
 #include "scheduling/registration/registration_record.hpp"
 #include "server/core/clock.hpp"
@@ -29,6 +30,12 @@ struct registration_dossier : registered_person {
     std::int64_t place = 0;
     access_needs access;
     std::vector<registration_moment> history; ///< newest first
+};
+
+/// What somebody needs to take part.
+struct person_with_needs {
+    registered_person who;
+    access_needs access;
 };
 
 /// What an edition allows.
@@ -161,7 +168,14 @@ public:
                                                                         std::vector<desk_key> asked);
     /// Everybody, or those of one site; in no order.
     task<result<std::vector<registered_person>>> list(edition_id edition, std::optional<site_id> of);
+    /// Who takes part, or asks to, and said what they need; in no order. The audit record says that `reader`
+    /// saw it.
+    task<result<std::vector<person_with_needs>>> list_access(edition_id edition, person_id reader,
+                                                             bool taken_along);
     task<result<edition_sizes>> load_sizes(edition_id edition);
+    /// One step of closing the edition, of at most `most` people; 0 only counts. `over` and `over_at` are the
+    /// caller's to fill in.
+    task<result<edition_closing>> close(edition_id edition, person_id actor, std::int64_t most);
     /// Ends what is due; how many things were done.
     task<result<std::int64_t>> do_due(edition_id edition);
 

@@ -37,12 +37,13 @@ enum class action {
     verify_vetting,       ///< the last word on it
     check_in_others,      ///< at the desk or at a door
     see_access_needs,     ///< what somebody needs to take part
+    close_edition,        ///< say who came and who did not, when it is over
 };
 BOOST_DESCRIBE_ENUM(action, see_programme, see_any_closed, join_open_room, join_press_room, post_in_room,
                     serve_as_moderator, moderate_any_room, read_any_audit, read_own_room_audit,
                     import_programme, manage_accounts, read_metrics, register_for_edition, see_registrations,
                     name_people, change_delegation, set_quota, decide_registration, end_access, vouch_for,
-                    verify_vetting, check_in_others, see_access_needs)
+                    verify_vetting, check_in_others, see_access_needs, close_edition)
 
 /// How far a right goes: over everything, or only over what the caller has something to do with.
 enum class reach {

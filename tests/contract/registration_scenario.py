@@ -1,7 +1,9 @@
 """The part of scenario.py about registrations: one person from the invitation to the place, and a site's team."""
 from recorder import ORGANISER  # first: it knows where the others are
 from embedded_store import EDITION, EmbeddedStore
-from sample_people import LEAD, SITE
+from sample_people import LEAD, PEOPLE_BY_ROLE, SITE
+
+COORDINATOR = PEOPLE_BY_ROLE["access_coordinator"]
 
 
 def record_registrations(to):
@@ -22,6 +24,11 @@ def record_registrations(to):
     to.push(page, "registration.changed")
     to.call("postRegistrationsIdDecision", "POST", f"{which}/decision", ORGANISER,
             {"decision": "approved", "reason": "", "beyond": False}, own)
+    to.tokens[COORDINATOR] = to.server.token(COORDINATOR)
+    to.call("getAccessNeeds", "GET", f"{api}/access-needs", COORDINATOR)
+    to.call("getAccessNeedsExport", "GET", f"{api}/access-needs/export", COORDINATOR)
+    to.call("getRegistrationsClose", "GET", f"{api}/registrations/close", ORGANISER)
+    to.call("postRegistrationsClose", "POST", f"{api}/registrations/close", ORGANISER, {}, own)
     to.call("postMeRegistrationAccept", "POST", f"{mine}/accept", person, {}, own)
     to.call("postMeRegistrationVetting", "POST", f"{mine}/vetting", person, {}, own)
     to.call("postRegistrationsIdVetting", "POST", f"{which}/vetting", ORGANISER,

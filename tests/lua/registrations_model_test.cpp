@@ -58,7 +58,7 @@ protected:
     }
     void step() {
         const std::string who = somebody();
-        switch (pick(9)) {
+        switch (pick(10)) {
         case 0:
         case 1: {
             const std::string site = pick(2) == 0 ? "S" : "T";
@@ -87,6 +87,9 @@ protected:
         case 7:
             pick(3) == 0 ? change_sizes() : check_in(who);
             break;
+        case 8:
+            close();
+            break;
         default:
             ask_.now += pick(3) * hour;
             model_.now = ask_.now;
@@ -97,6 +100,14 @@ protected:
     void check_in(const std::string& who) {
         ask_.check_in(who, ask_.now);
         model_.check_in(who);
+    }
+    /// Seldom, because it ends nearly everything; now and then in steps.
+    void close() {
+        if (pick(12) == 0) {
+            const int most = pick(3) == 0 ? 100 : pick(5);
+            ask_.close(most);
+            model_.close(most);
+        }
     }
     void compare() {
         for (int i = 0; i < 14; ++i) {

@@ -136,6 +136,14 @@ std::int64_t registration_functions::due() {
     return answer ? (*answer)[0].number() : -1;
 }
 
+registration_functions::closed registration_functions::close(std::int64_t most, const std::string& actor) {
+    const auto answer = call("registrations_close", actor, {n(most)});
+    EXPECT_TRUE(answer) << (answer ? "" : answer.error().message);
+    return answer ? closed{(*answer)[0].number(), (*answer)[1].number(), (*answer)[2].number(),
+                           (*answer)[3].number()}
+                  : closed();
+}
+
 void registration_functions::seed(const std::map<std::string, std::string>& people, const std::string& site) {
     std::vector<std::string> args;
     for (const auto& [person, status] : people) {

@@ -65,6 +65,14 @@ public:
                                 const std::string& actor = "DESK");
     registration_reply walk_in(const std::string& person, const std::string& registration = "");
     std::int64_t due();
+    struct closed {
+        std::int64_t done = -1;
+        std::int64_t attended = -1;
+        std::int64_t no_show = -1;
+        std::int64_t expired = -1;
+        bool operator==(const closed&) const = default;
+    };
+    closed close(std::int64_t most, const std::string& actor = "ORG");
     /// As an import does: person -> status, all in person and of `site`.
     void seed(const std::map<std::string, std::string>& people, const std::string& site);
 

@@ -1,19 +1,21 @@
 #include "tests/support/registration_model.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <utility>
 
 namespace convene::testing {
 
 namespace {
 
 bool holds(const std::string& status) {
-    static const std::set<std::string> all{"approved", "confirmed", "checked_in"};
+    static const std::set<std::string> all{"approved", "confirmed", "checked_in", "attended"};
     return all.contains(status);
 }
 
 bool is_out(const std::string& status) {
-    static const std::set<std::string> all{"expired", "declined", "cancelled", "revoked"};
+    static const std::set<std::string> all{"expired", "declined", "cancelled", "revoked", "no_show"};
     return all.contains(status);
 }
 
@@ -108,7 +110,8 @@ void registration_model::accept(const std::string& who) {
 
 void registration_model::cancel(const std::string& who) {
     const auto known = people.find(who);
-    if (known == people.end() || is_out(known->second.status) || known->second.status == "checked_in") {
+    if (known == people.end() || is_out(known->second.status) || known->second.status == "checked_in" ||
+        known->second.status == "attended") {
         return;
     }
     move(known->second, "cancelled");
@@ -121,8 +124,8 @@ void registration_model::decide(const std::string& who, const std::string& decis
         {"waitlisted", {"submitted", "approved"}},
         {"declined", {"submitted", "waitlisted", "invited"}},
         {"revoked",
-         {"invited", "submitted", "approved", "waitlisted", "confirmed", "checked_in", "declined", "expired",
-          "cancelled"}},
+         {"invited", "submitted", "approved", "waitlisted", "confirmed", "checked_in", "attended", "declined",
+          "expired", "cancelled", "no_show"}},
         {"reinstated", {"revoked"}},
     };
     const auto known = people.find(who);
@@ -131,10 +134,11 @@ void registration_model::decide(const std::string& who, const std::string& decis
     }
     person& of = known->second;
     if (decision == "approved") {
-        if (of.waits_for == "organiser") {
-            of.waits_for.clear();
+        person asked = of; // when refused, nothing changes
+        if (asked.waits_for == "organiser") {
+            asked.waits_for.clear();
         }
-        if (!obstacle(of).empty() && !beyond) {
+        if (!obstacle(asked).empty() && !beyond) {
             return;
         }
         move(of, "approved");
@@ -170,6 +174,27 @@ void registration_model::end_due() {
     }
     if (any) {
         fill();
+    }
+}
+
+void registration_model::close(std::int64_t most) {
+    const auto is = [](std::set<std::string> from, std::set<bool> ways) {
+        return [from = std::move(from), ways = std::move(ways)](const person& of) {
+            return from.contains(of.status) && ways.contains(of.online);
+        };
+    };
+    using ending = std::pair<std::function<bool(const person&)>, std::string>;
+    const std::vector<ending> endings{{is({"submitted", "waitlisted", "invited"}, {true, false}), "expired"},
+                                      {is({"approved"}, {true}), "expired"},
+                                      {is({"confirmed", "approved"}, {false}), "no_show"},
+                                      {is({"checked_in"}, {true, false}), "attended"}};
+    for (const auto& [ends, to] : endings) {
+        for (auto& [name, of] : people) {
+            if (most > 0 && ends(of)) {
+                move(of, to);
+                --most;
+            }
+        }
     }
 }
 

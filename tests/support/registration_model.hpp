@@ -35,6 +35,8 @@ public:
     void decide(const std::string& who, const std::string& decision, bool beyond);
     void check_in(const std::string& who);
     void end_due();
+    /// One step of closing the edition.
+    void close(std::int64_t most);
     /// Gives free places to who is next; also after a change of quota or places.
     void fill();
 

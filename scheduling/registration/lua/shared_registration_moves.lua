@@ -54,7 +54,9 @@ local function registration_move(call, of, to, reason, quiet)
     of.status, of.version, of.since, of['until'], of.edited = to, of.version + 1, call.now, 0, true
     if held ~= holds then
         registration_count(prefix, of, holds and 1 or -1)
-        registration_seats(call, of, holds)
+        if to ~= 'no_show' then -- the edition is over, and who had a seat stays in its rosters
+            registration_seats(call, of, holds)
+        end
     end
     if REGISTRATION_OUT[from] ~= REGISTRATION_OUT[to] then
         registration_name(prefix, of, REGISTRATION_OUT[to] and -1 or 1)
