@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { named, refusalWords, t, tn } from '../src/lib/i18n';
 import enAccess from '../src/lib/i18n/en.access.json';
+import enAccessNeeds from '../src/lib/i18n/en.access_needs.json';
 import enAgenda from '../src/lib/i18n/en.agenda.json';
 import enAudit from '../src/lib/i18n/en.audit.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
@@ -58,6 +59,7 @@ function read(folder: string): string {
 const en: Record<string, string> = {
   ...enFirst,
   ...enAccess,
+  ...enAccessNeeds,
   ...enAgenda,
   ...enAudit,
   ...enCommunities,

@@ -60,6 +60,32 @@ test('several people are approved at once', async ({ enter }) => {
   }
 });
 
+test('the summit is closed when it is over, and the numbers are told before', async ({ enter }) => {
+  const { page } = await enter('organiser');
+  await page.goto('/registrations');
+  await ready(page, '/registrations');
+  const opener = page.getByRole('button', { name: 'Close the summit' });
+  await opener.click();
+  const dialog = page.getByRole('dialog', { name: 'Close the summit' });
+  await expect(dialog).toContainText('The summit is not over yet.');
+  await expect(dialog.getByRole('button', { name: 'Close the summit' })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Go back' }).click();
+
+  let left = 300;
+  await page.route('**/api/v1/registrations/close', async (route) => {
+    const done = route.request().method() === 'POST' ? Math.min(left, 200) : 0;
+    left -= done;
+    const rest = { attended: left, no_show: 0, expired: 0 };
+    await route.fulfill({ json: { over: true, over_at: '2027-12-09T06:00:00Z', done, ...rest } });
+  });
+  await opener.click();
+  await expect(dialog).toContainText('300 people checked in, and attended');
+  await expectAccessible(page, 'about to close the summit');
+  await dialog.getByRole('button', { name: 'Close the summit' }).press('Enter');
+  await expect(page.getByText('300 registrations changed')).toBeVisible();
+  expect(left).toBe(0);
+});
+
 test('ending access asks for a reason, reaches the other browser, and can be taken back', async ({
   enter,
 }) => {

@@ -9,7 +9,7 @@ export interface Place {
   /** It asks the server for something, so that this can be late or fail. */
   loads: boolean;
   /** Others are told that it is not for them: nothing is loaded. */
-  only?: 'organiser';
+  only?: 'organiser' | 'coordinator';
 }
 
 /** Every page that somebody who is signed in can open. */
@@ -35,6 +35,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: `/rooms/${id}/plain`, state: '/rooms/plain', loads: false },
     { path: '/desk', state: '/desk', loads: true, only: 'organiser' },
     { path: '/audit', state: '/audit', loads: true, only: 'organiser' },
+    { path: '/access-needs', state: '/access-needs', loads: true, only: 'coordinator' },
     { path: '/register', state: '/register', loads: true },
     { path: '/registration', state: '/registration', loads: true },
     { path: '/me/profile', state: '/me/profile', loads: true },

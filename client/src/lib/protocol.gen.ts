@@ -280,6 +280,21 @@ export type Vetting =
   | 'refused'
   | 'expired';
 
+export interface AccessLine {
+  registration: string;
+  name: string;
+  site_name: string;
+  mode: AttendMode;
+  status: RegistrationStatus;
+  needs: AccessNeed[];
+  note: string;
+}
+
+export interface AccessList {
+  people: AccessLine[];
+  counts: NeedCount[];
+}
+
 export interface AccessNeeds {
   needs: AccessNeed[];
   note: string;
@@ -508,6 +523,15 @@ export interface DeskPerson {
   checked_in_at?: string;
 }
 
+export interface EditionClosing {
+  over: boolean;
+  over_at: string;
+  done: number;
+  attended: number;
+  no_show: number;
+  expired: number;
+}
+
 export interface EditionPlaces {
   in_person: number;
   in_person_held: number;
@@ -724,6 +748,12 @@ export interface MySeat {
 export interface NamedPerson {
   id: string;
   name: string;
+}
+
+export interface NeedCount {
+  need: AccessNeed;
+  in_person: number;
+  online: number;
 }
 
 export type NothingMore = Nothing;

@@ -1,5 +1,6 @@
 import access from './es.access.json';
 import agenda from './es.agenda.json';
+import accessNeeds from './es.access_needs.json';
 import audit from './es.audit.json';
 import communities from './es.communities.json';
 import delegations from './es.delegations.json';
@@ -34,6 +35,7 @@ export default {
   ...first,
   ...access,
   ...agenda,
+  ...accessNeeds,
   ...audit,
   ...communities,
   ...delegations,

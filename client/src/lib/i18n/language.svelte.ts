@@ -1,5 +1,6 @@
 import en from './en.json';
 import type enAccess from './en.access.json';
+import type enAccessNeeds from './en.access_needs.json';
 import type enAgenda from './en.agenda.json';
 import type enAudit from './en.audit.json';
 import type enCommunities from './en.communities.json';
@@ -32,6 +33,7 @@ import type enUi from './en.ui.json';
 /** The words of one part of the client: `en.<area>.json`, brought by whoever needs them (`addEnglish`). */
 type AreaTextKey =
   | keyof typeof enAccess
+  | keyof typeof enAccessNeeds
   | keyof typeof enAgenda
   | keyof typeof enAudit
   | keyof typeof enCommunities

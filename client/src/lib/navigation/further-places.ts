@@ -13,6 +13,7 @@ export const officeItems = [place('/registrations', 'nav.registrations'), vettin
 const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [mySite],
   desk: [],
+  coordinator: [mySite, place('/agenda', 'nav.agenda')],
   lead: [mySite],
   liaison: [delegations],
   manager: [delegations],

@@ -2,7 +2,8 @@ import type { TextKey } from '../i18n';
 import type { Me } from '../protocol.gen';
 
 /** In which part somebody works at the moment; it decides what the navigation offers, never what is allowed. */
-export type Persona = 'attendee' | 'desk' | 'lead' | 'liaison' | 'manager' | 'moderator' | 'organiser';
+export type Persona =
+  'attendee' | 'coordinator' | 'desk' | 'lead' | 'liaison' | 'manager' | 'moderator' | 'organiser';
 
 export interface NavigationItem {
   href: string;
@@ -35,6 +36,13 @@ const desk: NavigationItem = { href: '/desk', key: 'nav.desk', also: [] };
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [now, programme, agenda, communities, me],
   desk: [desk, now, programme, agenda, me],
+  coordinator: [
+    { href: '/access-needs', key: 'nav.access_needs', also: [] },
+    now,
+    programme,
+    communities,
+    me,
+  ],
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
@@ -46,6 +54,7 @@ const staffParts: readonly (readonly [Me['roles'][number], Persona])[] = [
   ['organiser', 'organiser'],
   ['doj_program_manager', 'manager'],
   ['liaison', 'liaison'],
+  ['access_coordinator', 'coordinator'],
   ['moderator', 'moderator'],
   ['site_team_lead', 'lead'],
   ['checkin', 'desk'],
