@@ -14,6 +14,9 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 from live_socket import LiveSocket  # noqa: E402
 from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, ROOT, RunningServer  # noqa: E402
+from sample_people import PEOPLE_BY_ROLE  # noqa: E402
+
+COORDINATOR = PEOPLE_BY_ROLE["access_coordinator"]
 
 BINARY = ""
 EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01"}
@@ -55,7 +58,7 @@ class Served(unittest.TestCase):
         cls.server = RunningServer(BINARY)
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
-        cls.tokens = {person: cls.server.token(person) for person in (ATTENDEE, MODERATOR_OF_S03, ORGANISER)}
+        cls.tokens = {person: cls.server.token(person) for person in (ATTENDEE, MODERATOR_OF_S03, ORGANISER, COORDINATOR)}
         cls.openapi, cls.asyncapi = document("openapi"), document("asyncapi")
 
     def call(self, method, path, person=None, body=None):
@@ -128,6 +131,7 @@ class Routes(Served):
                         path = path.replace("{connection}", self.polled())
                     # A moderator belongs to no site, and other people's registrations are not theirs.
                     person = ORGANISER if any(part in path for part in OFFICE) else MODERATOR_OF_S03
+                    person = COORDINATOR if path == "/api/v1/access-needs" else person
                     answer = self.call("get", with_examples(path), person)
                     self.assertEqual(answer.status, 200, answer.body)
                     self.expect_valid(answer.json(), content["schema"], self.openapi)
