@@ -2,6 +2,7 @@
 
 #include "server/core/log.hpp"
 
+#include <csignal>
 #include <stdexcept>
 
 namespace convene::testing {
@@ -37,6 +38,19 @@ redis_stand::redis_stand(redis::embedded_server::mode kind) {
     if (!run_until([this] { return client_->is_ready() && admin_->is_ready(); })) {
         throw std::runtime_error(client_->problem() + " " + admin_->problem());
     }
+}
+
+void redis_stand::signal_server(int number) {
+    int process = -1;
+    run_until([&] {
+        process = server_->process_id();
+        return process > 0;
+    });
+    if (process <= 0) {
+        ADD_FAILURE() << "no server runs that could be sent a signal";
+        return;
+    }
+    EXPECT_EQ(::kill(process, number), 0);
 }
 
 redis_stand::~redis_stand() {

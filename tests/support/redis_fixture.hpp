@@ -42,6 +42,9 @@ public:
     }
 
     redis::embedded_server& server() noexcept { return *server_; }
+    /// Sends a signal to the server's process; while none runs, waits for one. The test fails, and nothing is
+    /// sent, when none comes: `kill` with -1 would reach every process of the machine.
+    void signal_server(int number);
     std::filesystem::path directory() const { return directory_.path() / "redis"; }
 
     /// The application's connection, with the application's rights.

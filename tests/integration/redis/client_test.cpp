@@ -74,27 +74,27 @@ TEST_F(client_test, keeps_what_was_acknowledged_and_comes_back_after_kill_9) {
     std::vector<bool> states;
     client().on_state_change([&](bool ready) { states.push_back(ready); });
     const int killed = server().process_id();
-    ASSERT_EQ(::kill(killed, SIGKILL), 0);
+    signal_server(SIGKILL);
     ASSERT_TRUE(run_until([&] { return states == std::vector<bool>{false, true}; }));
     EXPECT_NE(server().process_id(), killed);
     EXPECT_EQ(text_of(run(client().command({"GET", "cv:a"}))), "kept");
 }
 
 TEST_F(client_test, a_command_asked_while_redis_is_away_waits_for_it) {
-    ASSERT_EQ(::kill(server().process_id(), SIGKILL), 0);
+    signal_server(SIGKILL);
     ASSERT_TRUE(run_until([&] { return !client().is_ready(); }));
     EXPECT_EQ(text_of(run(client().command({"SET", "cv:a", "1"}, {.deadline = 20s}))), "OK");
 }
 
 TEST_F(client_test, a_frozen_redis_costs_each_command_its_deadline_and_no_false_answer) {
     ASSERT_EQ(text_of(run(client().command({"SET", "cv:a", "before"}))), "OK");
-    ASSERT_EQ(::kill(server().process_id(), SIGSTOP), 0);
+    signal_server(SIGSTOP);
     const auto begin = steady::now();
     EXPECT_EQ(text_of(run(client().command({"GET", "cv:a"}))), "unknown_outcome");
     const auto took = steady::now() - begin;
     EXPECT_GE(took, 1990ms);
     EXPECT_LT(took, 2500ms);
-    ASSERT_EQ(::kill(server().process_id(), SIGCONT), 0);
+    signal_server(SIGCONT);
     // The late reply of the first GET must not be taken for the next one's.
     EXPECT_EQ(text_of(run(client().command({"SET", "cv:a", "after"}))), "OK");
     EXPECT_EQ(text_of(run(client().command({"GET", "cv:a"}))), "after");
@@ -103,10 +103,10 @@ TEST_F(client_test, a_frozen_redis_costs_each_command_its_deadline_and_no_false_
 TEST_F(client_test, a_server_frozen_for_long_is_given_up_and_found_again) {
     auto second = connect();
     ASSERT_TRUE(run_until([&] { return second->is_ready(); }));
-    ASSERT_EQ(::kill(server().process_id(), SIGSTOP), 0);
+    signal_server(SIGSTOP);
     ASSERT_TRUE(run_until([&] { return !second->is_ready(); }, 3s));
     EXPECT_EQ(text_of(run(second->command({"GET", "cv:a"}, {.deadline = 100ms}))), "unavailable");
-    ASSERT_EQ(::kill(server().process_id(), SIGCONT), 0);
+    signal_server(SIGCONT);
     EXPECT_TRUE(run_until([&] { return second->is_ready(); }, 2s));
 }
 

@@ -85,7 +85,7 @@ TEST_F(subscriber_test, comes_back_after_the_server_was_killed) {
     start();
     subscriber_->subscribe("cv:a");
     ASSERT_TRUE(wait_subscribed(1));
-    ::kill(server().process_id(), SIGKILL);
+    signal_server(SIGKILL);
     ASSERT_TRUE(wait_subscribed(2));
     EXPECT_GE(lost_, 1);
 }

@@ -182,7 +182,7 @@ protected:
         for (int i = 1; i <= kills; ++i) {
             ASSERT_TRUE(stand_.run_until([&] { return done_ >= all * i / (kills + 2); }, 60s));
             ASSERT_LT(done_, all) << "the store was killed after the race";
-            ASSERT_EQ(::kill(stand_.server().process_id(), SIGKILL), 0);
+            stand_.signal_server(SIGKILL);
             ++bites;
         }
         ASSERT_TRUE(stand_.run_until([&] { return done_ == all; }, 120s));
