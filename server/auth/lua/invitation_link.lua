@@ -24,8 +24,9 @@ end)
 define('auth_redeem_invitation', function(keys, args)
     local now = tonumber(args[2])
     local link = redis.call('HMGET', keys[1], 'person', 'until', 'purpose', 'over')
-    local person = link[1]
-    if not person or link[3] ~= 'invitation' or redis.call('EXISTS', 'cv:{auth}:account:' .. person) == 0 then
+    local person = link[1] or ''
+    local known = redis.call('EXISTS', 'cv:{auth}:account:' .. person) == 1 -- asked for every link (S-13)
+    if not known or link[3] ~= 'invitation' then
         return {'unauthenticated', 'This invitation link has expired.'}
     end
     if link[4] ~= '' then

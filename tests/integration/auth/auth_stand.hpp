@@ -6,6 +6,7 @@
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/redis_fixture.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -43,6 +44,23 @@ protected:
         const std::string json(entry[0][1][3].str());
         const auto at = json.find("#t=");
         return at == std::string::npos ? std::string() : json.substr(at + 3, 52);
+    }
+    /// How often each command ran since the last look.
+    static std::map<std::string, std::string> commands_since_last_look() {
+        std::map<std::string, std::string> counts;
+        const auto info = base::ask({"INFO", "commandstats"});
+        std::string text(info.str());
+        for (std::size_t at = text.find("cmdstat_"); at != std::string::npos;
+             at = text.find("cmdstat_", at + 1)) {
+            const auto colon = text.find(':', at);
+            const auto comma = text.find(',', colon);
+            counts[text.substr(at + 8, colon - at - 8)] = text.substr(colon + 1, comma - colon - 1);
+        }
+        base::ask({"CONFIG", "RESETSTAT"});
+        for (const char* ours : {"info", "config|resetstat", "ping"}) {
+            counts.erase(ours);
+        }
+        return counts;
     }
     /// A link asked for and redeemed.
     issued_login sign_in_by_link() {

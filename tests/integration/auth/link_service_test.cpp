@@ -4,8 +4,6 @@
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
 
-#include <map>
-
 namespace convene::auth {
 namespace {
 
@@ -39,24 +37,6 @@ task<void> redeem_split(redis::client* store, std::string key, tally* count) {
 class link_service_test : public auth_stand<link_service_test> {
 protected:
     const std::string nonce = random.token(32);
-
-    /// How often each command ran since the last look.
-    std::map<std::string, std::string> commands_since_last_look() {
-        std::map<std::string, std::string> counts;
-        const auto info = ask({"INFO", "commandstats"});
-        std::string text(info.str());
-        for (std::size_t at = text.find("cmdstat_"); at != std::string::npos;
-             at = text.find("cmdstat_", at + 1)) {
-            const auto colon = text.find(':', at);
-            const auto comma = text.find(',', colon);
-            counts[text.substr(at + 8, colon - at - 8)] = text.substr(colon + 1, comma - colon - 1);
-        }
-        ask({"CONFIG", "RESETSTAT"});
-        for (const char* ours : {"info", "config|resetstat", "ping"}) {
-            counts.erase(ours);
-        }
-        return counts;
-    }
 };
 
 TEST_F(link_service_test, a_mailed_link_signs_in_where_it_was_asked_for) {
