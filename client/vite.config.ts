@@ -40,14 +40,7 @@ const groups = [
     name: 'person',
     test: inLibrary(
       ...['access/preferences', 'access/access-words', 'access/looks', 'access/looks-words'],
-      ...[
-        'i18n/en.access',
-        'i18n/en.looks',
-        'i18n/en.device',
-        'device/device-words',
-        'device/forget',
-        'ui/Modal',
-      ],
+      ...['i18n/en.access', 'i18n/en.looks', 'device/forget', 'ui/Modal'],
     ),
     priority: 1,
   },
