@@ -1,15 +1,6 @@
 import { earlyAnswer } from './early';
 import { fetchedHeader } from './device/keeping';
-import type {
-  Badge,
-  Communities,
-  MessagePage,
-  Me,
-  Problem,
-  Programme,
-  SessionDetail,
-  Link,
-} from './protocol.gen';
+import type { Communities, MessagePage, Me, Problem, Programme, SessionDetail, Link } from './protocol.gen';
 
 /** Why a call failed: what the server said, or that it could not be reached. */
 export type Failure =
@@ -58,10 +49,6 @@ export class Api {
     return this.get(`/sessions/${encodeURIComponent(id)}`);
   }
 
-  badge(): Promise<ApiResult<Badge>> {
-    return this.get('/me/badge');
-  }
-
   communities(): Promise<ApiResult<Communities>> {
     return this.get('/communities');
   }
@@ -84,10 +71,6 @@ export class Api {
       passphrase,
       shared_computer: sharedComputer,
     });
-  }
-
-  setPassphrase(passphrase: string, current: string | undefined): Promise<ApiResult<undefined>> {
-    return this.post('/me/passphrase', { passphrase, ...(current === undefined ? {} : { current }) });
   }
 
   /** Nothing that was read stays in memory. */
