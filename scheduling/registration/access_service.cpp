@@ -40,6 +40,7 @@ std::vector<need_count> count_needs(const std::vector<access_line>& people) {
         }
     }
     std::vector<need_count> made;
+    made.reserve(counts.size());
     for (const auto& [need, count] : counts) {
         made.push_back(count);
     }
