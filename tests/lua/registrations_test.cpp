@@ -14,6 +14,7 @@ using convene::testing::registration_functions;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 using words = std::vector<std::string>;
 
 constexpr std::int64_t day = 86'400'000;
@@ -232,6 +233,38 @@ TEST_F(registrations, who_is_let_in_again_waits_when_the_place_is_gone) {
     confirm("B");
     EXPECT_EQ(ask_.decide("A", "reinstated", {.reason = "wrong person"}).status, "waitlisted");
     EXPECT_EQ(ask_.held("way:p"), 1);
+}
+
+TEST_F(registrations, who_has_not_answered_two_days_before_the_end_is_reminded_once) {
+    ask_.configure({.closes = ask_.now + 10 * day, .to_answer = 5 * day});
+    ask_.invite("A");
+    ask_.invite("B");
+    ask_.submit("B");
+    ask_.decide("B", "approved");
+    ask_.invite("C");
+    ask_.submit("C");
+    ask_.decide("C", "approved");
+    ask_.accept("C");
+    const auto before = ask_.outbox().size();
+    ask_.now += 3 * day - 1;
+    EXPECT_EQ(ask_.due(), 0);
+    ask_.now += 1;
+    EXPECT_EQ(ask_.due(), 1);
+    ask_.now += 5 * day;
+    EXPECT_EQ(ask_.due(), 2) << "the place is over, the invitation is reminded of";
+    EXPECT_EQ(ask_.due(), 0);
+    auto mailed = ask_.outbox();
+    mailed.erase(mailed.begin(), mailed.begin() + static_cast<std::ptrdiff_t>(before));
+    EXPECT_THAT(mailed, UnorderedElementsAre("reminder B", "expired B", "reminder A"));
+}
+
+TEST_F(registrations, a_short_time_to_answer_is_not_reminded_of) {
+    ask_.configure({.to_answer = 86'400'000});
+    ask_.invite("A");
+    ask_.submit("A");
+    ask_.decide("A", "approved");
+    ask_.now += 86'400'000 - 1;
+    EXPECT_EQ(ask_.due(), 0);
 }
 
 TEST_F(registrations, I_21_an_act_on_somebody_else_leaves_an_entry_with_actor_and_reason) {

@@ -1,6 +1,7 @@
 -- What time does to registrations, and what an edition allows. KEYS and first ARGV: shared_registrations.lua.
 
--- Places that nobody accepted and invitations that nobody answered. Every node asks now and then; each thing is done once.
+-- Places that nobody accepted and invitations that nobody answered; two days before, a reminder. Every node asks now
+-- and then; each thing is done once.
 -- ARGV: ..., most   Reply: ok, number done
 define('registrations_due', function(keys, args)
     local call = registration_call(keys, args)
@@ -21,7 +22,7 @@ define('registrations_due', function(keys, args)
     if done > 0 then
         registration_fill(call)
     end
-    return {'ok', tostring(done)}
+    return {'ok', tostring(done + registration_remind(call, args[5]))}
 end)
 
 -- What the edition allows, as its file says; the same again changes nothing, so that what an organiser decided stays.
@@ -48,7 +49,7 @@ define('registrations_resize', function(keys, args)
         if of.status == 'invited' then
             of['until'] = tonumber(args[7])
             registration_store(call.prefix, of)
-            redis.call('ZADD', call.prefix .. ':due', of['until'], of.person)
+            registration_keep_deadline(call, of)
         end
     end
     audit(call.audit, call.text, call.actor, 'registrations.resize', 'edition', args[8], '')

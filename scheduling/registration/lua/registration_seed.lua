@@ -12,7 +12,6 @@ local function take_in(prefix, of)
     if known and not REGISTRATION_OUT[known.status] then
         registration_name(prefix, known, -1)
     end
-    redis.call('ZREM', prefix .. ':due', of.person)
     registration_store(prefix, of)
     redis.call('HSET', prefix .. ':of', of.registration, of.person)
     if REGISTRATION_HOLDS[of.status] then
@@ -26,8 +25,9 @@ local function take_in(prefix, of)
     elseif not redis.call('ZSCORE', prefix .. ':line', of.person) then
         registration_wait(prefix, of)
     end
-    if of['until'] > 0 then
-        redis.call('ZADD', prefix .. ':due', of['until'], of.person)
+    -- Taken in again, the same deadline is not reminded of twice.
+    if not known or known['until'] ~= of['until'] then
+        registration_keep_deadline({prefix = prefix, now = 0}, of)
     end
     return true
 end

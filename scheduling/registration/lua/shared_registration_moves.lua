@@ -1,4 +1,4 @@
--- needs: shared_registrations.lua shared_seats_changes.lua
+-- needs: shared_registration_deadlines.lua shared_seats_changes.lua
 -- How a registration goes from one state to another, with everything that belongs to it, in one step.
 
 local REGISTRATION_MAILED = {invited = true, submitted = true, approved = true, waitlisted = true, declined = true,
@@ -31,12 +31,6 @@ local function registration_wait(prefix, of)
     redis.call('ZADD', prefix .. ':line', ticket, of.person)
 end
 
-local function registration_deadline(prefix, now)
-    local answer, starts = registration_setting(prefix, 'answer'), registration_setting(prefix, 'starts')
-    local over = now + (answer > 0 and answer or 604800000)
-    return starts > now and math.min(over, starts) or over
-end
-
 -- Nobody who is out keeps seats in sessions; who is in again may take some.
 local function registration_seats(call, of, holds)
     local seats = 'cv:' .. call.tag .. ':seats'
@@ -61,7 +55,6 @@ local function registration_move(call, of, to, reason, quiet)
     if REGISTRATION_OUT[from] ~= REGISTRATION_OUT[to] then
         registration_name(prefix, of, REGISTRATION_OUT[to] and -1 or 1)
     end
-    redis.call('ZREM', prefix .. ':due', of.person)
     if to == 'waitlisted' then
         registration_wait(prefix, of)
     else
@@ -73,9 +66,7 @@ local function registration_move(call, of, to, reason, quiet)
     elseif to == 'invited' then
         of['until'] = registration_setting(prefix, 'closes')
     end
-    if of['until'] > 0 then
-        redis.call('ZADD', prefix .. ':due', of['until'], of.person)
-    end
+    registration_keep_deadline(call, of)
     registration_store(prefix, of)
     registration_remember(call, of, from, reason)
     registration_audit(call, of, to, reason)
