@@ -11,11 +11,11 @@ namespace {
 
 constexpr double inset = 14; ///< printers move paper by a few points
 constexpr double edition_size = 9;
-constexpr double largest_name = 32;
-constexpr double smallest_name = 12;
+constexpr int largest_name = 32;
+constexpr int smallest_name = 12;
 constexpr double name_height = 80;
 constexpr double code_width = 112;
-constexpr double code_size = 9;
+constexpr int code_size = 9;
 constexpr int quiet_modules = 4; ///< ISO 18004
 
 /// In one line, without controls; bytes that are no text become U+FFFD.
@@ -109,7 +109,7 @@ void badge_painter::put(const char* tag, const layout_ptr& text, const page_box&
 
 void badge_painter::put_name(const std::string& name, const page_box& into) {
     const std::string text = printable(name);
-    for (double size = largest_name; size >= smallest_name; size -= 1) {
+    for (int size = largest_name; size >= smallest_name; --size) {
         if (const auto tried = make_layout(text, size, true, into.width); fits(tried.get(), into)) {
             return put("H1", tried, into);
         }
@@ -148,7 +148,7 @@ bool badge_painter::put_code(const std::string& code, const page_box& into) {
     cairo_tag_end(to_, "Figure");
     const std::string grouped = group_badge_code(code);
     layout_ptr words = make_layout(grouped, code_size, false, into.width);
-    for (double size = code_size; pango_layout_get_line_count(words.get()) > 1 && size > 4; size -= 0.5) {
+    for (int size = code_size - 1; size > 4 && pango_layout_get_line_count(words.get()) > 1; --size) {
         words = make_layout(grouped, size, false, into.width); // W and M are wide
     }
     pango_layout_set_alignment(words.get(), PANGO_ALIGN_CENTER);

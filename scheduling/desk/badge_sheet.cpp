@@ -70,12 +70,15 @@ bool draw_pages(cairo_t* to, std::span<const sheet_badge> badges, const sheet_op
     cairo_tag_begin(to, "Document", nullptr);
     for (std::size_t i = 0; i < badges.size(); ++i) {
         const std::size_t place = i % (columns * rows);
+        const auto column = static_cast<double>(place % columns);
+        const std::size_t whole_rows = place / columns;
+        const auto row = static_cast<double>(whole_rows);
         if (place == 0) {
             draw_cut_lines(to, page);
         }
-        good = painter.draw(badges[i], page.left() + static_cast<double>(place % columns) * badge_width,
-                            page.top() + static_cast<double>(place / columns) * badge_height) &&
-               good;
+        const bool drawn =
+            painter.draw(badges[i], page.left() + column * badge_width, page.top() + row * badge_height);
+        good = drawn && good;
         if (place + 1 == columns * rows || i + 1 == badges.size()) {
             cairo_show_page(to);
         }
