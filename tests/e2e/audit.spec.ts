@@ -94,7 +94,7 @@ test('the record is found, filtered and read on with the keyboard alone', async 
   await ready(page, '/audit');
   await skipToMain(page);
   await tabTo(page, 'What was done', 2);
-  await page.keyboard.type('Opened');
+  await page.keyboard.type('Opened the audit');
   await expect(entries(page).first()).toContainText('Opened the audit record');
   await expect(page.getByLabel('What was done')).toBeFocused();
   await tabTo(page, 'Who did it', 1);
