@@ -30,12 +30,6 @@ std::string words_of(std::string_view kind) {
     return std::string(found == known.end() ? std::string_view() : found->second);
 }
 
-bool holds_place(const registered_person& who) {
-    return who.registration.status == registration_status::approved ||
-           who.registration.status == registration_status::confirmed ||
-           who.registration.status == registration_status::checked_in;
-}
-
 /// Those who are asked for by name, each once.
 result<std::vector<registered_person>> pick(std::vector<registered_person> all,
                                             const std::vector<registration_id>& wanted) {
@@ -53,7 +47,7 @@ result<std::vector<registered_person>> pick(std::vector<registered_person> all,
         if (found->second == nullptr) {
             continue; // asked for twice
         }
-        if (!holds_place(*found->second)) {
+        if (!has_badge(found->second->registration.status)) {
             return error(errc::conflict, "A badge is for people whose registration is approved.",
                          "registrations");
         }
@@ -67,8 +61,9 @@ result<std::vector<registered_person>> choose(std::vector<registered_person> all
     if (!what.registrations.empty()) {
         return pick(std::move(all), what.registrations);
     }
-    std::erase_if(all,
-                  [](const registered_person& who) { return !holds_place(who) || who.registration.online; });
+    std::erase_if(all, [](const registered_person& who) {
+        return !has_badge(who.registration.status) || who.registration.online;
+    });
     const std::string field = what.site ? "site" : "registrations";
     if (all.empty()) {
         return error(errc::invalid, "Nobody holds a place in person, so there is no badge to print.", field);
@@ -89,17 +84,21 @@ task<result<std::string>> draw(worker_pool& pool, std::vector<sheet_badge> badge
 
 task<result<std::vector<sheet_badge>>> badge_sheet_service::describe(const programme& in,
                                                                      std::vector<registered_person> people) {
+    std::vector<badge_offer> offered;
+    offered.reserve(people.size());
+    for (const registered_person& each : people) {
+        offered.push_back({registration_id(each.registration.registration), make_badge_code(use_.random)});
+    }
+    auto codes = co_await use_.badges.get_or_create(in.edition.id, std::move(offered));
+    if (!codes) {
+        co_return codes.error();
+    }
     std::vector<sheet_badge> badges;
     badges.reserve(people.size());
     for (const registered_person& each : people) {
-        auto code = co_await use_.badges.get_or_create(
-            in.edition.id, registration_id(each.registration.registration), make_badge_code(use_.random));
-        if (!code) {
-            co_return code.error();
-        }
         badges.push_back({compute_display_name(each.person), each.person.organisation,
                           site_name(in, each.registration.site), words_of(each.registration.kind),
-                          std::move(*code)});
+                          (*codes)[registration_id(each.registration.registration)]});
     }
     std::ranges::sort(badges, {},
                       [](const sheet_badge& badge) { return std::pair(fold(badge.name), badge.code); });
