@@ -56,14 +56,19 @@ task<result<void>> import_service::store_seats(const programme& content, std::ve
     co_return result<void>();
 }
 
-task<result<void>> import_service::store_registrations(edition_id edition, registration_settings settings,
-                                                       std::vector<delegation_record> delegations,
+task<result<void>> import_service::store_registrations(summit& from,
                                                        std::vector<registration_record> registrations) {
-    auto seeded = co_await registrations_.seed(edition, std::move(registrations), std::move(delegations));
+    const edition_id edition = from.content.edition.id;
+    auto seeded =
+        co_await registrations_.seed(edition, std::move(registrations), std::move(from.delegations));
     if (!seeded) {
         co_return seeded.error();
     }
-    auto configured = co_await registrations_.configure(std::move(edition), settings);
+    auto needs = co_await registrations_.seed_access(edition, std::move(from.access));
+    if (!needs) {
+        co_return needs.error();
+    }
+    auto configured = co_await registrations_.configure(edition, from.registration);
     co_return configured;
 }
 
@@ -108,8 +113,7 @@ task<result<import_summary>> import_service::store(summit what) {
     if (!selected) {
         co_return selected.error();
     }
-    const auto registered = co_await store_registrations(
-        edition, what.registration, std::move(what.delegations), std::move(registrations));
+    const auto registered = co_await store_registrations(what, std::move(registrations));
     if (!registered) {
         co_return registered.error();
     }

@@ -34,10 +34,8 @@ public:
     task<result<import_summary>> store(summit what);
 
 private:
-    /// Settings, delegations and registrations, where nothing was decided here yet.
-    task<result<void>> store_registrations(edition_id edition, registration_settings settings,
-                                           std::vector<delegation_record> delegations,
-                                           std::vector<registration_record> registrations);
+    /// Settings, delegations, registrations and what people need, where nothing was decided here yet.
+    task<result<void>> store_registrations(summit& from, std::vector<registration_record> registrations);
     /// The tables of seats as the programme says, and the seats of the file where nobody asked yet.
     task<result<void>> store_seats(const programme& content, std::vector<imported_seats> seats);
     /// Cohorts and sites, where nobody decided about them by hand.

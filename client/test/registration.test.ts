@@ -213,6 +213,7 @@ describe('my registration', () => {
 describe('my details', () => {
   const profile = (version: number, name: string): MyProfile => ({
     form: { ...form, name },
+    access: { needs: ['asl'], note: '' },
     shown_as: name,
     version,
   });
@@ -220,10 +221,16 @@ describe('my details', () => {
   test('are saved with the version that was read; the second window is told and keeps what it typed', async () => {
     const { api, asked, answers } = server<MyProfile>();
     const ask = new ProfileForm(api, profile(4, 'Ada'));
+    expect(ask.needs).toEqual(['asl']);
     ask.form.name = 'Ada F';
+    ask.needs = ['asl', 'quiet_room'];
     answers.push({ ok: true, value: profile(5, 'Ada F') });
     await ask.save();
     expect([ask.isSaved, ask.shownAs]).toEqual([true, 'Ada F']);
+    expect((asked[0]?.body as { access: unknown }).access).toEqual({
+      needs: ['asl', 'quiet_room'],
+      note: '',
+    });
     ask.form.name = 'Mine';
     answers.push({ ok: false, failure: problem('conflict', 'version') });
     await ask.save();

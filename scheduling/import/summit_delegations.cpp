@@ -1,5 +1,7 @@
 #include "scheduling/import/summit_parts.hpp"
 
+#include <algorithm>
+#include <map>
 #include <unordered_set>
 
 namespace convene::scheduling::detail {
@@ -8,6 +10,7 @@ namespace {
 
 constexpr std::int64_t most_places = 100'000;
 constexpr std::size_t most_delegations = 1'000;
+constexpr std::size_t most_access_requests = 20'000;
 
 std::int64_t read_places_or_all(record_reader& from, std::string_view member) {
     return from.has(member) ? from.number(member, 0, most_places) : most_places;
@@ -47,6 +50,32 @@ void read_delegations(record_reader& file, summit_draft& into) {
         read.quota = from.number("seat_quota", 0, 1000);
         read.version = 1;
         into.read.delegations.push_back(std::move(read));
+    });
+}
+
+void read_access_requests(record_reader& file, summit_draft& into) {
+    if (!file.has("access_requests")) {
+        return;
+    }
+    std::map<person_id, std::size_t> seen;
+    file.each("access_requests", most_access_requests, [&](record_reader& from) {
+        const auto registration = from.id<registration_id>("registration_id");
+        into.registrations.check(from, "registration_id", registration);
+        const auto need = from.word<access_need>("need");
+        const auto found = into.registration_index.find(registration);
+        if (found == into.registration_index.end()) {
+            return;
+        }
+        std::vector<needs_of_person>& all = into.read.access;
+        const person_id& person = into.read.people[found->second].id;
+        const auto [at, is_new] = seen.emplace(person, all.size());
+        if (is_new) {
+            all.push_back({person, {}});
+        }
+        std::vector<access_need>& needs = all[at->second].access.needs;
+        if (std::ranges::find(needs, need) == needs.end()) {
+            needs.push_back(need);
+        }
     });
 }
 

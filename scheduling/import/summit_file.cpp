@@ -90,6 +90,7 @@ void read_parts(record_reader& file, detail::summit_draft& draft) {
     detail::read_meetings(file, draft);
     detail::read_registration_settings(file, draft);
     detail::read_delegations(file, draft);
+    detail::read_access_requests(file, draft);
 }
 
 } // namespace

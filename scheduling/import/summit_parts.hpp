@@ -41,6 +41,8 @@ void read_sessions(record_reader& file, summit_draft& into);
 void read_seats(record_reader& file, summit_draft& into);
 void read_registration_settings(record_reader& file, summit_draft& into);
 void read_delegations(record_reader& file, summit_draft& into);
+/// What people need to take part, one need a line.
+void read_access_requests(record_reader& file, summit_draft& into);
 /// Sorts, names the people whom the programme mentions, makes the accounts' display names.
 void finish(summit_draft& into);
 

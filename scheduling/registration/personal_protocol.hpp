@@ -20,17 +20,19 @@ namespace convene::scheduling {
 /// `GET /api/v1/me/profile`, and the answer of its POST.
 struct my_profile {
     registration_form form;
+    access_needs access;  ///< for the caller and the access coordinator only
     std::string shown_as; ///< what others see
     std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(my_profile, (), (form, shown_as, version))
+BOOST_DESCRIBE_STRUCT(my_profile, (), (form, access, shown_as, version))
 
 /// `POST /api/v1/me/profile`. `form.mode` is not changed here.
 struct profile_change {
     registration_form form;
-    std::int64_t version = 0; ///< the one that was read; another one meanwhile: `conflict`
+    std::optional<access_needs> access; ///< absent: they stay as they are
+    std::int64_t version = 0;           ///< the one that was read; another one meanwhile: `conflict`
 };
-BOOST_DESCRIBE_STRUCT(profile_change, (), (form, version))
+BOOST_DESCRIBE_STRUCT(profile_change, (), (form, access, version))
 
 struct login_data {
     std::string way;  ///< "link", "passphrase" or "operator"

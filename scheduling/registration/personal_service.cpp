@@ -13,8 +13,8 @@ constexpr const char* what_is_missing =
     "Not in here: what you wrote in rooms, and what staff wrote when they decided about you. Ask the "
     "organisers for it.";
 
-my_profile make_profile(const person_record& who, std::int64_t version) {
-    return {make_form(who), compute_display_name(who), version};
+my_profile make_profile(const person_record& who, access_needs access, std::int64_t version) {
+    return {make_form(who), std::move(access), compute_display_name(who), version};
 }
 
 void add_logins(my_data& into, std::vector<auth::login_summary> all, bool tokens) {
@@ -34,17 +34,24 @@ person_record make_erased(person_id who) {
 }
 
 task<result<my_profile>> personal_service::read_profile(auth::principal caller) {
-    const auto of = co_await use_.registrations.load(use_.programme.current()->edition.id, caller.person);
+    auto of = co_await use_.registrations.load(use_.programme.current()->edition.id, caller.person);
     if (!of) {
         co_return of.error();
     }
-    co_return make_profile(of->person, of->registration.version);
+    co_return make_profile(of->person, std::move(of->access), of->registration.version);
 }
 
 task<result<my_profile>> personal_service::correct(auth::principal caller, profile_change to) {
     auto answers = clean_form(std::move(to.form));
     if (!answers) {
         co_return answers.error();
+    }
+    if (to.access) {
+        auto cleaned = clean_access(std::move(*to.access));
+        if (!cleaned) {
+            co_return cleaned.error();
+        }
+        to.access = std::move(*cleaned);
     }
     const edition_id edition = use_.programme.current()->edition.id;
     auto of = co_await use_.registrations.load(edition, caller.person);
@@ -53,7 +60,7 @@ task<result<my_profile>> personal_service::correct(auth::principal caller, profi
     }
     answers->mode = make_form(of->person).mode;
     apply(*answers, of->person);
-    const auto stored = co_await use_.registrations.correct(edition, of->person, to.version);
+    const auto stored = co_await use_.registrations.correct(edition, of->person, to.access, to.version);
     if (!stored) {
         co_return stored.error();
     }
@@ -61,7 +68,8 @@ task<result<my_profile>> personal_service::correct(auth::principal caller, profi
     if (auto renamed = co_await rename_account(of->person); !renamed) {
         co_return renamed.error();
     }
-    co_return make_profile(of->person, stored->registration.version);
+    co_return make_profile(of->person, std::move(to.access).value_or(std::move(of->access)),
+                           stored->registration.version);
 }
 
 task<result<void>> personal_service::rename_account(const person_record& who) {

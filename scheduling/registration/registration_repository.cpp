@@ -76,9 +76,7 @@ task<result<registration_state>> registration_repository::invite(edition_id edit
 
 task<result<registration_state>> registration_repository::submit(edition_id edition, person_record who,
                                                                  access_needs access) {
-    const bool needs_nothing = access.needs.empty() && access.note.empty();
-    redis::arguments words{protocol::to_json(who), flag(who.online.value_or(false)),
-                           needs_nothing ? std::string() : protocol::to_json(access)};
+    redis::arguments words{protocol::to_json(who), flag(who.online.value_or(false)), to_stored(access)};
     auto state = co_await decided("registration_submit", std::move(edition), who.id, std::move(words));
     co_return state;
 }

@@ -32,6 +32,12 @@ struct registration_dossier : registered_person {
     std::vector<registration_moment> history; ///< newest first
 };
 
+/// What somebody needs, as a file says it.
+struct needs_of_person {
+    person_id person;
+    access_needs access;
+};
+
 /// What somebody needs to take part.
 struct person_with_needs {
     registered_person who;
@@ -134,8 +140,10 @@ public:
 
     task<result<registration_state>> invite(edition_id edition, person_id actor, new_registration who);
     task<result<registration_state>> submit(edition_id edition, person_record who, access_needs access);
-    /// A person's corrected record; error `conflict` when `version` is not the registration's any more.
-    task<result<registration_state>> correct(edition_id edition, person_record who, std::int64_t version);
+    /// A person's corrected record, and what they need unless that stays as it is; error `conflict` when
+    /// `version` is not the registration's any more.
+    task<result<registration_state>> correct(edition_id edition, person_record who,
+                                             std::optional<access_needs> access, std::int64_t version);
     /// Takes a person out, with `left` in place of what is known; the badge code goes too.
     task<result<void>> erase(edition_id edition, person_record left);
     task<result<registration_state>> accept(edition_id edition, person_id who);
@@ -158,6 +166,9 @@ public:
     /// alone.
     task<result<void>> seed(edition_id edition, std::vector<registration_record> registrations,
                             std::vector<delegation_record> delegations);
+
+    /// What the file says that people need; left alone for whom something was decided here.
+    task<result<void>> seed_access(edition_id edition, std::vector<needs_of_person> known);
 
     /// Everything about one person. Error: `not_found` for who has no registration.
     task<result<registration_dossier>> load(edition_id edition, person_id who);

@@ -1,10 +1,17 @@
 #include "scheduling/programme_repository.hpp"
 #include "scheduling/registration/stored_registration.hpp"
 
+#include <algorithm>
 #include <utility>
 
-/// What people need, for who may see it: `lua/registration_access.lua`.
+/// What people need: `lua/registration_access.lua`.
 namespace convene::scheduling {
+
+namespace {
+
+constexpr std::size_t seeded_at_once = 200;
+
+} // namespace
 
 task<result<std::vector<person_with_needs>>>
 registration_repository::list_access(edition_id edition, person_id reader, bool taken_along) {
@@ -32,6 +39,22 @@ registration_repository::list_access(edition_id edition, person_id reader, bool 
         read.push_back({std::move(*who), std::move(*needs)});
     }
     co_return read;
+}
+
+task<result<void>> registration_repository::seed_access(edition_id edition,
+                                                        std::vector<needs_of_person> known) {
+    for (std::size_t from = 0; from < known.size(); from += seeded_at_once) {
+        redis::arguments words;
+        for (std::size_t i = from; i < std::min(from + seeded_at_once, known.size()); ++i) {
+            words.push_back(known[i].person.str());
+            words.push_back(to_stored(known[i].access));
+        }
+        const auto answer = co_await read("registrations_access_seed", edition, std::move(words));
+        if (!answer) {
+            co_return answer.error();
+        }
+    }
+    co_return result<void>();
 }
 
 } // namespace convene::scheduling

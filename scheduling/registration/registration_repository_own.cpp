@@ -1,7 +1,6 @@
 #include "scheduling/badge_repository.hpp"
 #include "scheduling/programme_repository.hpp"
-#include "scheduling/registration/registration_repository.hpp"
-#include "server/protocol/codec.hpp"
+#include "scheduling/registration/stored_registration.hpp"
 
 #include <utility>
 
@@ -9,8 +8,12 @@
 namespace convene::scheduling {
 
 task<result<registration_state>> registration_repository::correct(edition_id edition, person_record who,
+                                                                  std::optional<access_needs> access,
                                                                   std::int64_t version) {
     redis::arguments words{protocol::to_json(who), std::to_string(version)};
+    if (access) {
+        words.push_back(to_stored(*access));
+    }
     auto state = co_await decided("registration_profile", std::move(edition), who.id, std::move(words));
     co_return state;
 }

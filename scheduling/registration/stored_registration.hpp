@@ -4,6 +4,7 @@
 #include "server/core/log.hpp"
 #include "server/protocol/codec.hpp"
 
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,11 @@ result<Record> read_stored(std::string_view text) {
         return error(errc::internal, "The registration cannot be read.");
     }
     return read;
+}
+
+/// What somebody needs as it is stored; empty: nothing.
+inline std::string to_stored(const access_needs& said) {
+    return said.needs.empty() && said.note.empty() ? std::string() : protocol::to_json(said);
 }
 
 /// A person with their registration, brought up to what is true `now`. Error: `not_found` when one is empty.

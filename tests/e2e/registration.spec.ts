@@ -177,6 +177,7 @@ test('my details are corrected; the second window is told and keeps what it type
   }
   await expectAccessible(page, 'my details');
   await page.getByLabel('Job title').fill('Crime analyst');
+  await page.getByLabel('A quiet room').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await other.getByLabel('Job title').fill('Something else');
@@ -185,6 +186,7 @@ test('my details are corrected; the second window is told and keeps what it type
   await expect(other.getByLabel('Job title')).toHaveValue('Something else');
   await other.getByRole('button', { name: 'Show what is stored now' }).click();
   await expect(other.getByLabel('Job title')).toHaveValue('Crime analyst');
+  await expect(other.getByLabel('A quiet room')).toBeChecked();
 });
 
 test('what is stored is taken along, then deleted', async ({ enter }) => {

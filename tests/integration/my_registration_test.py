@@ -109,6 +109,21 @@ class MyRegistration(unittest.TestCase):
             problem = self.refused(422, person, "POST", "/me/profile", {"form": {**FORM, **form}, "version": after["version"]})
             self.assertEqual(problem["field"], field)
 
+    def test_what_somebody_needs_is_changed_after_they_are_confirmed(self):
+        _, person = self.confirmed()
+        before = self.told(person, "GET", "/me/profile")
+        self.assertEqual(before["access"], NEEDS)
+        wish = {"form": FORM, "access": {"needs": ["quiet_room", "asl", "quiet_room"], "note": " near the door "}}
+        after = self.told(person, "POST", "/me/profile", {**wish, "version": before["version"]})
+        kept = {"needs": ["asl", "quiet_room"], "note": "near the door"}
+        self.assertEqual((after["access"], self.told(person, "GET", "/me/registration")["access"]), (kept, kept))
+        self.assertEqual(self.refused(409, person, "POST", "/me/profile", {**wish, "version": before["version"]})["field"],
+                         "version")
+        without = self.told(person, "POST", "/me/profile", {"form": FORM, "version": after["version"]})
+        self.assertEqual(without["access"], kept, "who says nothing about it changes nothing")
+        long = {"form": FORM, "access": {"needs": [], "note": "x" * 501}, "version": without["version"]}
+        self.assertEqual(self.refused(422, person, "POST", "/me/profile", long)["field"], "access.note")
+
     def test_S_35_the_export_is_complete_and_only_ones_own(self):
         registration, person = self.confirmed(display="alias", alias="Analyst 7")
         self.told(person, "GET", "/me/badge")

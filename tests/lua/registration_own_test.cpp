@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace convene {
@@ -29,8 +31,13 @@ protected:
         EXPECT_EQ(ask_.accept(person).status, "confirmed");
     }
     /// Empty when it was taken, else the code of the refusal.
-    std::string correct(const std::string& person, const std::string& record, std::int64_t version) {
-        const auto answer = ask_.call("registration_profile", person, {record, std::to_string(version)});
+    std::string correct(const std::string& person, const std::string& record, std::int64_t version,
+                        const std::optional<std::string>& needs = {}) {
+        words said{record, std::to_string(version)};
+        if (needs) {
+            said.push_back(*needs);
+        }
+        const auto answer = ask_.call("registration_profile", person, std::move(said));
         return answer ? "" : std::string(to_string(answer.error().code));
     }
     bool erase(const std::string& person) {
@@ -42,6 +49,14 @@ protected:
     std::string text(words query) {
         const auto found = run(client().query(std::move(query)));
         return found && !found->is_nil() ? std::string(found->str()) : std::string();
+    }
+    std::string needs(const std::string& who) {
+        return text({"HGET", ask_.base() + ":registrations:access", who});
+    }
+    std::string seed_needs(const std::string& who, const std::string& needs) {
+        const auto done = run(client().call("registrations_access_seed", {ask_.base() + ":registrations"},
+                                            {who, needs, "nobody", needs}));
+        return done ? "" : std::string(to_string(done.error().code));
     }
     std::string person(const std::string& who) { return text({"HGET", ask_.base() + ":people", who}); }
 
@@ -58,6 +73,31 @@ TEST_F(registration_own, a_correction_is_taken_once_and_the_second_window_is_tol
     EXPECT_EQ(ask_.stored("A").status, "confirmed");
     EXPECT_EQ(correct("B", "{}", 0), "not_found") << "nobody of that name is registered";
     EXPECT_EQ(person("B"), "");
+}
+
+TEST_F(registration_own, what_somebody_needs_is_changed_with_the_details_or_left_as_it_is) {
+    confirm("A");
+    const std::string said = needs("A");
+    EXPECT_EQ(correct("A", "{}", ask_.stored("A").version), "");
+    EXPECT_EQ(needs("A"), said) << "nothing was said about it";
+    const std::string other = R"({"needs":["quiet_room"],"note":""})";
+    EXPECT_EQ(correct("A", "{}", ask_.stored("A").version, other), "");
+    EXPECT_EQ(needs("A"), other);
+    EXPECT_EQ(correct("A", "{}", ask_.stored("A").version - 1, said), "conflict");
+    EXPECT_EQ(needs("A"), other);
+    EXPECT_EQ(correct("A", "{}", ask_.stored("A").version, ""), "");
+    EXPECT_EQ(text({"HLEN", ask_.base() + ":registrations:access"}), "0");
+}
+
+TEST_F(registration_own, an_import_brings_what_people_need_until_they_say_it_themselves) {
+    ask_.seed({{"A", "confirmed"}}, "");
+    const std::string file = R"({"needs":["asl"],"note":""})";
+    EXPECT_EQ(seed_needs("A", file), "");
+    EXPECT_EQ(needs("A"), file);
+    EXPECT_EQ(needs("nobody"), "") << "who is not registered needs nothing";
+    EXPECT_EQ(correct("A", "{}", ask_.stored("A").version, ""), "");
+    EXPECT_EQ(seed_needs("A", file), "");
+    EXPECT_EQ(needs("A"), "");
 }
 
 TEST_F(registration_own, an_import_leaves_a_corrected_person_alone) {

@@ -23,3 +23,15 @@ define('registrations_access', function(keys, args)
     end
     return reply
 end)
+
+-- What a file says that people need, where nothing was decided here yet.
+-- KEYS: PREFIX   ARGV: person, needs (JSON; '' for nothing) ...   Reply: ok
+define('registrations_access_seed', function(keys, args)
+    for i = 1, #args, 2 do
+        local of = registration_find(keys[1], args[i])
+        if of and not of.edited then
+            registration_keep_access(keys[1], of.person, args[i + 1])
+        end
+    end
+    return {'ok'}
+end)

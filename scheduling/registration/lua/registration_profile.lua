@@ -1,7 +1,8 @@
 -- What people change about themselves. KEYS and first ARGV: shared_registrations.lua.
 
 -- Corrects the record of a person who has a registration; whoever looked at an older one is told.
--- ARGV: ..., record of the person (JSON), version that was seen   Reply: ok, registration (JSON), place in the line
+-- ARGV: ..., record of the person (JSON), version that was seen, what they need (JSON; '' for nothing; absent: as it is)
+-- Reply: ok, registration (JSON), place in the line
 define('registration_profile', function(keys, args)
     local call = registration_call(keys, args)
     local of = registration_find(call.prefix, call.actor)
@@ -12,6 +13,9 @@ define('registration_profile', function(keys, args)
         return {'conflict', 'This was changed meanwhile, here or elsewhere. Look at it again.', 'version'}
     end
     redis.call('HSET', call.people, of.person, args[5])
+    if args[7] then
+        registration_keep_access(call.prefix, of.person, args[7])
+    end
     of.version, of.edited = of.version + 1, true
     registration_store(call.prefix, of)
     registration_tell(call.prefix, of)

@@ -82,6 +82,7 @@ TEST(summit_import, reads_the_whole_sample) {
     const auto confirmed =
         std::ranges::count(read.people, registration_status::confirmed, &person_record::status);
     EXPECT_EQ(confirmed, 476);
+    EXPECT_EQ(read.access.size(), 12U);
 }
 
 TEST(summit_import, gives_the_eight_core_areas_their_marks) {
@@ -210,6 +211,9 @@ INSTANTIATE_TEST_SUITE_P(
         broken_place{"backwards", R"("end_utc": "2027-11-30T20:45:00Z")",
                      R"("end_utc": "2027-11-30T19:45:00Z")", "sessions[0].end_utc"},
         broken_place{"no_alias", R"("alias": "Investigator 1")", R"("alias": null)", "persons[0].alias"},
+        broken_place{"need", R"("need":"cart_captions")", R"("need":"a pony")", "access_requests[0].need"},
+        broken_place{"dangling_need", R"("id":"AR01","registration_id":"R0001")",
+                     R"("id":"AR01","registration_id":"R9999")", "access_requests[0].registration_id"},
         broken_place{"role", R"("platform_roles": ["attendee", "site_team_lead"])",
                      R"("platform_roles": ["attendee", "king"])", "registrations[0].platform_roles"}),
     [](const auto& row) { return std::string(row.param.what); });

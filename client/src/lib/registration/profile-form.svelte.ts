@@ -1,14 +1,16 @@
 import type { Api, ApiResult, Failure } from '../api';
-import type { MyProfile, RegistrationForm } from '../protocol.gen';
+import type { AccessNeed, MyProfile, RegistrationForm } from '../protocol.gen';
 import { emptyForm, flawsOf, type Flaw } from './person-form';
 
 function formOf(known: RegistrationForm): RegistrationForm {
   return { ...emptyForm(), ...known, alias: known.alias ?? '' };
 }
 
-/** How somebody is named and shown, being corrected. No DOM. */
+/** How somebody is named and shown, and what they need, being corrected. No DOM. */
 export class ProfileForm {
   form = $state<RegistrationForm>(emptyForm());
+  needs = $state<AccessNeed[]>([]);
+  note = $state('');
   shownAs = $state('');
   flaws = $state.raw<Flaw[]>([]);
   attempt = $state(0);
@@ -41,6 +43,7 @@ export class ProfileForm {
     const { alias, ...form } = $state.snapshot(this.form);
     const answer: ApiResult<MyProfile> = await this.api_.post('/me/profile', {
       form: { ...form, ...(form.display === 'alias' ? { alias: alias ?? '' } : {}) },
+      access: { needs: $state.snapshot(this.needs), note: this.note },
       version: this.version_,
     });
     this.busy = false;
@@ -62,6 +65,8 @@ export class ProfileForm {
 
   private take(known: MyProfile): void {
     this.form = formOf(known.form);
+    this.needs = known.access.needs;
+    this.note = known.access.note;
     this.shownAs = known.shown_as;
     this.version_ = known.version;
   }
@@ -70,7 +75,7 @@ export class ProfileForm {
     const problem = failure.kind === 'problem' ? failure.problem : undefined;
     if (problem?.code === 'conflict') {
       this.isStale = true;
-    } else if (problem?.field?.startsWith('form.')) {
+    } else if (problem?.field && /^(form|access)\./.test(problem.field)) {
       this.flaws = [{ field: problem.field, word: 'other', said: problem.detail }];
       this.attempt += 1;
     } else {
