@@ -115,6 +115,7 @@ summit_reading read_summit(std::string_view text) {
     record_reader file(document->root(), "", problems);
     detail::summit_draft draft;
     read_parts(file, draft);
+    detail::check_conflicts(draft, problems);
     summit_reading reading;
     if (problems.empty()) {
         detail::finish(draft);

@@ -43,7 +43,10 @@ void read_registration_settings(record_reader& file, summit_draft& into);
 void read_delegations(record_reader& file, summit_draft& into);
 /// What people need to take part, one need a line.
 void read_access_requests(record_reader& file, summit_draft& into);
-/// Sorts, names the people whom the programme mentions, makes the accounts' display names.
+/// Two sessions that take the same place or person at the same time are a problem of the later one.
+void check_conflicts(const summit_draft& in, import_problems& to);
+/// Sorts, names the people whom the programme mentions, makes the accounts' display names, and says which
+/// mail domains the sites' people have.
 void finish(summit_draft& into);
 
 } // namespace convene::scheduling::detail

@@ -218,6 +218,27 @@ INSTANTIATE_TEST_SUITE_P(
                      R"("platform_roles": ["attendee", "king"])", "registrations[0].platform_roles"}),
     [](const auto& row) { return std::string(row.param.what); });
 
+TEST(summit_import, I_05_a_file_in_which_somebody_serves_twice_at_once_is_refused) {
+    const auto reading = read_summit(sample_with(R"("presenter_ids": ["P0137", "P0156", "P0179"])",
+                                                 R"("presenter_ids": ["P0137", "P0088"])"));
+    ASSERT_EQ(reading.problems.size(), 1U);
+    EXPECT_EQ(reading.problems[0].sentence,
+              "S05 (\"From map to meeting: shooting reviews that end in assignments\") begins while P0088 still "
+              "serves in S04 (\"Crime gun intelligence in thirty days: from recovery to lead\").");
+}
+
+TEST(summit_import, I_06_a_file_in_which_a_place_is_taken_twice_is_refused) {
+    std::string text = sample_with(R"("title": "Conversion devices: recognising, recovering, recording")",
+                                   R"("title": "Here", "other": "")");
+    const auto session = text.find(R"("title": "Here")");
+    ASSERT_NE(session, std::string::npos);
+    const std::string place = "\"JUNIPER\"";
+    text.replace(text.find(place, session), place.size(), "\"WILLOW\"");
+    const auto reading = read_summit(text);
+    ASSERT_EQ(reading.problems.size(), 1U);
+    EXPECT_THAT(reading.problems[0].sentence, testing::HasSubstr("is still in WILLOW"));
+}
+
 TEST(summit_import, reports_every_problem_at_once) {
     std::string text = sample_with(R"("id": "S02")", R"("id": "S01")");
     const std::string zone = R"("time_zone":"America/Detroit")";
