@@ -30,7 +30,7 @@ protected:
     }
 };
 
-TEST_F(presence_functions, a_person_on_two_nodes_counts_once) {
+TEST_F(presence_functions, I_09_a_person_on_two_nodes_counts_once) {
     EXPECT_EQ(count({.node = "n1", .here = {"P1", "P2"}}), 2);
     EXPECT_EQ(count({.node = "n2", .here = {"P2", "P3"}}), 3);
     EXPECT_EQ(count({.node = "n1", .left = {"P2"}}), 3);

@@ -124,7 +124,7 @@ class Headers(Attacked):
     def host(self):
         return self.url[7:].encode()
 
-    def test_every_kind_of_api_answer_is_protected_and_not_stored(self):
+    def test_I_30_every_kind_of_api_answer_is_protected_and_not_stored(self):
         for status, what, answer in self.api_answers():
             with self.subTest(what=what):
                 self.assertEqual(answer.status, status)

@@ -196,7 +196,7 @@ TEST_F(hub_delivery, channels_are_bounded_and_given_up_when_nobody_listens) {
     EXPECT_FALSE(node.bus.subscriber().is_subscribed(prefix));
 }
 
-TEST_F(hub_delivery, presence_is_one_count_over_two_nodes) {
+TEST_F(hub_delivery, I_09_presence_is_one_count_over_two_nodes) {
     auto& node = start({.node = "n1"});
     auto& other = start({.node = "n2"});
     reader one("P1");

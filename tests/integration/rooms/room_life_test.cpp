@@ -59,7 +59,7 @@ private:
     int posts_ = 0;
 };
 
-TEST_F(room_life, a_message_reaches_all_who_are_in_and_nobody_else) {
+TEST_F(room_life, I_07_a_message_reaches_all_who_are_in_and_nobody_else) {
     ASSERT_EQ(verdict_of(join("A1", "S03")), "ok");
     ASSERT_EQ(verdict_of(join("P0498", "S03")), "ok");
     connection_of("A2");
@@ -74,7 +74,7 @@ TEST_F(room_life, a_message_reaches_all_who_are_in_and_nobody_else) {
     EXPECT_EQ(connection_of("A1").sent.find("second"), std::string::npos);
 }
 
-TEST_F(room_life, a_lost_right_stops_at_the_next_command) {
+TEST_F(room_life, I_07_a_lost_right_stops_at_the_next_command) {
     ASSERT_EQ(verdict_of(join("A1", "S03")), "ok");
     ASSERT_EQ(verdict_of(post("A1", "S03", "BEFORE")), "ok");
     change({"A1", {role::attendee}, registration_status::revoked});

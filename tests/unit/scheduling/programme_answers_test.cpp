@@ -90,7 +90,7 @@ TEST_F(answers_test, opens_the_closed_session_to_verified_law_enforcement) {
 }
 
 /// I-12: not even in hidden data. The control: the same words do reach the eligible.
-TEST_F(answers_test, never_lets_hidden_words_reach_any_of_the_600) {
+TEST_F(answers_test, I_12_never_lets_hidden_words_reach_any_of_the_600) {
     std::size_t kept_out = 0;
     std::size_t let_in = 0;
     for (const person_record& record : sample().people) {
