@@ -83,6 +83,11 @@ bool is_admitted(registration_status status) noexcept {
            status == registration_status::checked_in || status == registration_status::attended;
 }
 
+bool is_out(registration_status status) noexcept {
+    return !is_admitted(status) && status != registration_status::invited &&
+           status != registration_status::submitted && status != registration_status::waitlisted;
+}
+
 bool is_closed_session(const session& shown) noexcept {
     return shown.type == session_type::closed || shown.audience == audience::law_enforcement_only;
 }

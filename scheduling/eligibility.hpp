@@ -18,6 +18,8 @@ enum class sight {
 /// True for the states in which a person takes part: approved, confirmed, checked in; attended after the
 /// close.
 bool is_admitted(registration_status status) noexcept;
+/// True for who takes part no more, or never did.
+bool is_out(registration_status status) noexcept;
 
 /// True when the session's title is kept from those who may not attend it.
 bool is_closed_session(const session& shown) noexcept;

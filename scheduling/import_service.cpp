@@ -68,6 +68,10 @@ task<result<void>> import_service::store_registrations(summit& from,
     if (!needs) {
         co_return needs.error();
     }
+    auto addresses = co_await registrations_.seed_addresses(edition, std::move(from.addresses));
+    if (!addresses) {
+        co_return addresses.error();
+    }
     auto configured = co_await registrations_.configure(edition, from.registration);
     co_return configured;
 }

@@ -28,7 +28,7 @@ task<result<scheduling::import_summary>> store_summit(services& use, const clock
                                                       scheduling::summit read) {
     for (const scheduling::imported_account& each : read.accounts) {
         auth::account made{each.person, each.email, each.display_name, each.roles, {}};
-        if (auto stored = co_await use.accounts.store(std::move(made)); !stored) {
+        if (auto stored = co_await use.accounts.take_in(std::move(made)); !stored) {
             co_return stored.error();
         }
     }

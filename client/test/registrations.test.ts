@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayLeave, teamOf, travellers } from '../src/lib/delegations/team';
+import { mayLeave, teamOf, travellers, warningWords } from '../src/lib/delegations/team';
 import type { Push, RegistrationLine, RegistrationsPage, RegistrationStatus } from '../src/lib/protocol.gen';
 import type { ConnectionState } from '../src/lib/realtime/connection';
 import { decisionsFor, isReason, needsReason, vettingStepsFor } from '../src/lib/registrations/decisions';
@@ -72,6 +72,16 @@ test('a team: who is on the list, who has not said yes, who waits, who travels',
   ]);
   expect(ids(travellers({ people }))).toBe('AE');
   expect(ids(people.filter(mayLeave))).toBe('ABCF');
+});
+
+test('what to look at again after somebody was named', () => {
+  expect(warningWords({ warnings: [], other_site: '' })).toEqual([]);
+  const warned = warningWords({
+    warnings: ['seats_promised', 'address_of_other_site'],
+    other_site: 'Camden, NJ',
+  });
+  expect(warned.length).toBe(2);
+  expect(warned[1]).toContain('Camden, NJ');
 });
 
 describe('the list', () => {

@@ -40,6 +40,7 @@ struct summit {
     std::vector<imported_seats> seats;
     registration_settings registration;
     std::vector<delegation_record> delegations;
+    std::vector<site_address> addresses; ///< of those on a site's team
     std::vector<needs_of_person> access;
     std::vector<site_cohort> cohorts;
     std::vector<site_seed> sites; ///< for those who decide about them by hand later

@@ -1,5 +1,6 @@
 #include "scheduling/folded_text.hpp"
 #include "scheduling/import/summit_parts.hpp"
+#include "server/auth/email.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -134,6 +135,10 @@ void finish(summit_draft& into) {
     for (std::size_t i = 0; i < into.read.people.size(); ++i) {
         const person_record& person = into.read.people[i];
         into.read.accounts[i].display_name = compute_display_name(person);
+        if (person.registration && person.site) {
+            into.read.addresses.push_back(
+                {person.site->str(), auth::mail_domain(into.read.accounts[i].email)});
+        }
         if (mentioned.contains(person.id)) {
             content.people.push_back({person.id, compute_display_name(person)});
         }

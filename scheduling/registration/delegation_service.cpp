@@ -1,8 +1,10 @@
 #include "scheduling/registration/delegation_service.hpp"
 
+#include "scheduling/eligibility.hpp"
 #include "scheduling/programme.hpp"
 #include "scheduling/registration/caller_ties.hpp"
 #include "scheduling/registration/registration_rules.hpp"
+#include "server/auth/email.hpp"
 #include "server/core/text.hpp"
 
 #include <algorithm>
@@ -73,7 +75,7 @@ task<result<delegation_view>> delegation_service::describe(const auth::principal
     for (const registered_person& each : *people) {
         made.people.push_back(
             make_line(each.person, each.registration, *how.in, caller.has(auth::role::organiser)));
-        if (std::ranges::find(each.person.roles, auth::role::site_team_lead) != each.person.roles.end()) {
+        if (made.people.back().leads && !is_out(each.registration.status)) {
             made.leads.push_back(made.people.back().name);
         }
     }
@@ -113,6 +115,33 @@ task<result<delegation_view>> delegation_service::read(auth::principal caller, s
         co_return how.error();
     }
     auto made = co_await describe(caller, site, std::move(*how));
+    co_return made;
+}
+
+task<result<void>> delegation_service::check_visible(auth::principal caller, site_id site) {
+    const auto how = co_await find_for(caller, site, auth::action::see_registrations);
+    if (!how) {
+        co_return how.error();
+    }
+    co_return result<void>();
+}
+
+task<result<delegation_view>> delegation_service::describe_named(const auth::principal& caller,
+                                                                 const site_id& site,
+                                                                 const std::string& email, access how) {
+    const std::shared_ptr<const programme> in = how.in;
+    auto made = co_await describe(caller, site, std::move(how));
+    if (!made) {
+        co_return made;
+    }
+    if (made->named > made->quota) {
+        made->warnings.push_back(delegation_warning::seats_promised);
+    }
+    const auto other = co_await registrations_.note_address(in->edition.id, site, auth::mail_domain(email));
+    if (other && !other->empty()) { // without an answer there is no hint; who was named is named
+        made->warnings.push_back(delegation_warning::address_of_other_site);
+        made->other_site = site_name(*in, other->str());
+    }
     co_return made;
 }
 
@@ -173,15 +202,13 @@ task<result<delegation_view>> delegation_service::invite(auth::principal caller,
     }
     const bool by_lead = !caller.has(auth::role::organiser);
     const edition_id edition = how->in->edition.id;
+    const std::string email = cleaned->email;
     const auto state = co_await invitations_.invite(edition, caller.person, std::move(*cleaned), by_lead);
     if (!state) {
         co_return state.error();
     }
     people_.forget();
-    auto made = co_await describe(caller, site, std::move(*how));
-    if (made && made->named > made->quota) {
-        made->warning = "All seats of the delegation are promised. This person waits until one is free.";
-    }
+    auto made = co_await describe_named(caller, site, email, std::move(*how));
     co_return made;
 }
 
@@ -217,6 +244,7 @@ task<result<delegation_view>> delegation_service::swap_member(auth::principal ca
         co_return cleaned.error();
     }
     const bool by_lead = !caller.has(auth::role::organiser);
+    const std::string email = cleaned->email;
     const auto state = co_await invitations_.invite(edition, caller.person, std::move(*cleaned), by_lead);
     if (!state) {
         co_return state.error();
@@ -227,7 +255,7 @@ task<result<delegation_view>> delegation_service::swap_member(auth::principal ca
         co_return left.error();
     }
     people_.forget();
-    auto made = co_await describe(caller, site, std::move(*how));
+    auto made = co_await describe_named(caller, site, email, std::move(*how));
     co_return made;
 }
 

@@ -24,6 +24,8 @@ public:
     /// All for organisers; else those of the caller's sites.
     task<result<delegations_answer>> list(auth::principal caller);
     task<result<delegation_view>> read(auth::principal caller, site_id site);
+    /// Nothing, when the caller may see the site's team; else `not_found`.
+    task<result<void>> check_visible(auth::principal caller, site_id site);
     /// Errors: `conflict` (somebody changed it meanwhile), `forbidden`, `invalid`.
     task<result<delegation_view>> change(auth::principal caller, site_id site, delegation_change to);
     /// Errors: `invalid`, `conflict`. Beyond the quota people wait; far beyond it is refused.
@@ -41,6 +43,9 @@ private:
     };
     task<result<access>> find_for(const auth::principal& caller, const site_id& site, auth::action what);
     task<result<delegation_view>> describe(const auth::principal& caller, const site_id& site, access how);
+    /// The view after somebody was named, with what to look at again.
+    task<result<delegation_view>> describe_named(const auth::principal& caller, const site_id& site,
+                                                 const std::string& email, access how);
     task<result<person_id>> find_member(const edition_id& edition, const site_id& site, registration_id who);
 
     registration_repository& registrations_;

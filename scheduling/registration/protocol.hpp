@@ -119,12 +119,13 @@ struct registration_line {
     std::optional<obstacle> waits_for;
     attend_mode mode = attend_mode::in_person;
     vetting vetting_level = vetting::none;
+    bool leads = false; ///< the team of their site
     instant since;
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(registration_line, (),
                       (registration, name, title, organisation, kind, site_name, status, waits_for, mode,
-                       vetting_level, since, version))
+                       vetting_level, leads, since, version))
 
 /// `POST /api/v1/registrations/search`: a POST, because what is searched for are names. Empty members do not
 /// filter.
@@ -228,8 +229,33 @@ struct vetting_request {
     vetting level = vetting::verified;
     std::string evidence;
     std::string reason;
+    std::optional<std::int64_t> version; ///< what the caller saw; absent: whatever it is now
 };
-BOOST_DESCRIBE_STRUCT(vetting_request, (), (level, evidence, reason))
+BOOST_DESCRIBE_STRUCT(vetting_request, (), (level, evidence, reason, version))
+
+/// What staff may put right about somebody. How they are shown to others is theirs alone.
+struct person_facts {
+    std::string name;
+    std::string title;
+    std::string organisation;
+    std::string discipline;
+};
+BOOST_DESCRIBE_STRUCT(person_facts, (), (name, title, organisation, discipline))
+
+/// `POST /api/v1/registrations/{id}/person`. Another discipline ends a vetting.
+struct person_correction {
+    person_facts form;
+    std::int64_t version = 0; ///< the one that was read; another one meanwhile: `conflict`
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(person_correction, (), (form, version, reason))
+
+/// `POST /api/v1/registrations/{id}/lead`: whether somebody leads the team of their site.
+struct lead_change {
+    bool leads = true;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(lead_change, (), (leads, reason))
 
 /// `POST /api/v1/registrations/invite` by organisers, `POST /api/v1/delegations/{site}/invite` by the site.
 struct invitation {
@@ -253,6 +279,13 @@ struct team_release {
     registration_id out;
 };
 BOOST_DESCRIBE_STRUCT(team_release, (), (out))
+
+/// What somebody who names people should look at again; nothing is refused for it.
+enum class delegation_warning {
+    seats_promised,       ///< whoever was named waits until a seat is free
+    address_of_other_site ///< people of `other_site` have such addresses
+};
+BOOST_DESCRIBE_ENUM(delegation_warning, seats_promised, address_of_other_site)
 
 struct delegation_summary {
     site_id site;
@@ -278,11 +311,27 @@ struct delegation_view : delegation_summary {
     bool may_name = false;                 ///< the caller may invite and swap
     bool may_write = false;                ///< the caller may change the problems
     bool may_set_quota = false;
-    std::string
-        warning; ///< e.g. that an address is not of the site's mail domains; nothing is refused for it
+    std::vector<delegation_warning> warnings; ///< about who was named in this call
+    std::string other_site;                   ///< "Camden, NJ"; empty without that warning
 };
 BOOST_DESCRIBE_STRUCT(delegation_view, (delegation_summary),
-                      (problems, version, leads, people, may_name, may_write, may_set_quota, warning))
+                      (problems, version, leads, people, may_name, may_write, may_set_quota, warnings,
+                       other_site))
+
+/// Live command `delegation.follow`: changes of one team are pushed from now on, and of no other any more.
+struct delegation_follow {
+    site_id site;
+};
+BOOST_DESCRIBE_STRUCT(delegation_follow, (), (site))
+
+struct delegation_followed {};
+BOOST_DESCRIBE_STRUCT(delegation_followed, (), ())
+
+/// Push `delegation.changed`: somebody of the team, its seats or its page changed; ask again.
+struct delegation_changed {
+    site_id site;
+};
+BOOST_DESCRIBE_STRUCT(delegation_changed, (), (site))
 
 /// `POST /api/v1/delegations/{site}`. The quota is the organisers'.
 struct delegation_change {

@@ -71,6 +71,18 @@ void add_registration_office_endpoints(http::router& routes, registration_office
         [&](request asked, vetting_request what) {
             return office.vet(*asked.caller, asked_registration(asked), std::move(what));
         });
+    routes.post<person_correction, registration_detail>(
+        "/api/v1/registrations/{id}/person",
+        {.who = signed_in, .summary = "Puts somebody's details right; for organisers"},
+        [&](request asked, person_correction to) {
+            return office.correct(*asked.caller, asked_registration(asked), std::move(to));
+        });
+    routes.post<lead_change, registration_detail>(
+        "/api/v1/registrations/{id}/lead",
+        {.who = signed_in, .summary = "Says whether somebody leads their site's team; for organisers"},
+        [&](request asked, lead_change to) {
+            return office.appoint(*asked.caller, asked_registration(asked), std::move(to));
+        });
     routes.post<invitation, registration_line>(
         "/api/v1/registrations/invite", {.who = signed_in, .summary = "Invites somebody; for organisers"},
         [&](request asked, invitation whom) {

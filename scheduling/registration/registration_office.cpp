@@ -1,5 +1,6 @@
 #include "scheduling/registration/registration_office.hpp"
 
+#include "scheduling/eligibility.hpp"
 #include "scheduling/programme.hpp"
 #include "scheduling/registration/caller_ties.hpp"
 #include "scheduling/registration/registration_page.hpp"
@@ -7,6 +8,7 @@
 #include "server/core/text.hpp"
 #include "server/protocol/codec.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace convene::scheduling {
@@ -16,6 +18,17 @@ namespace {
 constexpr std::size_t most_at_once = 100;
 constexpr std::int64_t most_places = 100'000;
 constexpr std::size_t search_characters = 200;
+
+bool has_role(const std::vector<auth::role>& in, auth::role what) {
+    return std::ranges::find(in, what) != in.end();
+}
+
+void set_role(std::vector<auth::role>& in, auth::role what, bool held) {
+    std::erase(in, what);
+    if (held) {
+        in.push_back(what);
+    }
+}
 
 error no_such_registration() {
     return {errc::not_found, "There is no such registration for you.", "id"};
@@ -215,7 +228,8 @@ task<result<registration_line>> registration_office::vet(auth::principal caller,
         co_return about.error();
     }
     const auto in = use_.programme.current();
-    vetting_order order{about->person.id, what.level, std::move(*evidence), std::move(*reason), end_of(*in)};
+    vetting_order order{about->person.id,   what.level,  std::move(*evidence),
+                        std::move(*reason), end_of(*in), what.version};
     const auto state = co_await use_.registrations.vet(in->edition.id, caller.person, std::move(order));
     if (!state) {
         co_return state.error();
@@ -223,6 +237,80 @@ task<result<registration_line>> registration_office::vet(auth::principal caller,
     use_.people.forget();
     apply(state->registration, about->person, instant{});
     co_return make_line(about->person, state->registration, *in, caller.has(auth::role::organiser));
+}
+
+task<result<void>> registration_office::keep(const auth::principal& caller, person_order what) {
+    const person_record who = what.who;
+    const auto stored = co_await use_.registrations.correct_other(use_.programme.current()->edition.id,
+                                                                  caller.person, std::move(what));
+    if (!stored) {
+        co_return stored.error();
+    }
+    use_.people.forget();
+    auto account = co_await use_.accounts.find(who.id);
+    if (!account) {
+        co_return account.error();
+    }
+    if (!*account) {
+        co_return result<void>();
+    }
+    (*account)->name = compute_display_name(who);
+    set_role((*account)->roles, auth::role::site_team_lead, has_role(who.roles, auth::role::site_team_lead));
+    auto kept = co_await use_.accounts.store(std::move(**account));
+    co_return kept;
+}
+
+task<result<registration_detail>> registration_office::correct(auth::principal caller, registration_id which,
+                                                               person_correction to) {
+    auto reason = clean_reason(std::move(to.reason), true);
+    if (!reason) {
+        co_return reason.error();
+    }
+    auto about = co_await find_for(caller, which, auth::action::change_people);
+    if (!about) {
+        co_return about.error();
+    }
+    registration_form answers = make_form(about->person);
+    answers.name = std::move(to.form.name);
+    answers.title = std::move(to.form.title);
+    answers.organisation = std::move(to.form.organisation);
+    answers.discipline = std::move(to.form.discipline);
+    auto cleaned = clean_form(std::move(answers));
+    if (!cleaned) {
+        co_return cleaned.error();
+    }
+    apply(*cleaned, about->person);
+    person_order order{std::move(about->person), to.version, "corrected", std::move(*reason)};
+    if (auto kept = co_await keep(caller, std::move(order)); !kept) {
+        co_return kept.error();
+    }
+    auto made = co_await read(std::move(caller), std::move(which));
+    co_return made;
+}
+
+task<result<registration_detail>> registration_office::appoint(auth::principal caller, registration_id which,
+                                                               lead_change to) {
+    auto reason = clean_reason(std::move(to.reason), true);
+    if (!reason) {
+        co_return reason.error();
+    }
+    auto about = co_await find_for(caller, which, auth::action::change_people);
+    if (!about) {
+        co_return about.error();
+    }
+    if (to.leads && (about->registration.site.empty() || is_out(about->registration.status))) {
+        co_return error(errc::conflict, "Only somebody on a site's team can lead it.");
+    }
+    if (has_role(about->person.roles, auth::role::site_team_lead) != to.leads) {
+        set_role(about->person.roles, auth::role::site_team_lead, to.leads);
+        person_order order{std::move(about->person), about->registration.version,
+                           to.leads ? "lead_named" : "lead_ended", std::move(*reason)};
+        if (auto kept = co_await keep(caller, std::move(order)); !kept) {
+            co_return kept.error();
+        }
+    }
+    auto made = co_await read(std::move(caller), std::move(which));
+    co_return made;
 }
 
 task<result<registration_line>> registration_office::invite(auth::principal caller, invitation whom) {

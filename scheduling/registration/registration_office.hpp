@@ -39,6 +39,11 @@ public:
     /// A sponsor vouches, an organiser verifies or refuses. A sponsor who may not see the details gets those
     /// that a list has.
     task<result<registration_line>> vet(auth::principal caller, registration_id which, vetting_request what);
+    /// Puts details right, with a reason. Errors: `conflict` (changed meanwhile), `invalid` with the field.
+    task<result<registration_detail>> correct(auth::principal caller, registration_id which,
+                                              person_correction to);
+    /// Says who leads the team of a site, or does not any more. Again, it changes nothing.
+    task<result<registration_detail>> appoint(auth::principal caller, registration_id which, lead_change to);
     task<result<registration_line>> invite(auth::principal caller, invitation whom);
     task<result<edition_places>> resize(auth::principal caller, places_change to);
 
@@ -47,6 +52,8 @@ private:
                                                 auth::action what);
     task<result<registration_state>> decide_one(const auth::principal& caller, const person_id& about,
                                                 decision_request what);
+    /// Writes a record that was changed, and what sign-in knows of the person.
+    task<result<void>> keep(const auth::principal& caller, person_order what);
     task<result<registration_detail>> describe(const person_id& caller, registration_dossier of);
     /// What an actor is called; "system" for what time did.
     task<std::string> name_of(std::string person);

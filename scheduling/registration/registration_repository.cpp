@@ -33,6 +33,10 @@ std::string registration_repository::prefix_of(const edition_id& edition) {
     return edition_key(edition, "registrations");
 }
 
+std::string registration_repository::team_prefix_of(const edition_id& edition, const site_id& site) {
+    return prefix_of(edition) + ":team:" + site.str();
+}
+
 task<result<redis::reply>> registration_repository::call(std::string function, edition_id edition,
                                                          person_id actor, redis::arguments words) {
     const instant now = time_.now();
@@ -110,7 +114,8 @@ task<result<registration_state>> registration_repository::decide(edition_id edit
 task<result<registration_state>> registration_repository::vet(edition_id edition, person_id actor,
                                                               vetting_order what) {
     redis::arguments words{what.about.str(), std::string(protocol::enum_name(what.level)), what.evidence,
-                           what.reason, what.until ? at(*what.until) : std::string("0")};
+                           what.reason, what.until ? at(*what.until) : std::string("0"),
+                           what.version ? number(*what.version) : std::string()};
     auto state = co_await decided("registration_vet", std::move(edition), std::move(actor), std::move(words));
     co_return state;
 }

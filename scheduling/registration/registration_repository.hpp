@@ -32,6 +32,11 @@ struct registration_dossier : registered_person {
     std::vector<registration_moment> history; ///< newest first
 };
 
+struct site_address {
+    std::string site;
+    std::string mail_domain; ///< folded
+};
+
 /// What somebody needs, as a file says it.
 struct needs_of_person {
     person_id person;
@@ -120,6 +125,15 @@ struct vetting_order {
     std::string evidence;
     std::string reason;
     std::optional<instant> until;
+    std::optional<std::int64_t> version; ///< what was seen; another one by now: `conflict`
+};
+
+/// Staff change what is known of somebody.
+struct person_order {
+    person_record who;
+    std::int64_t version = 0;
+    std::string action; ///< what the audit entry calls it
+    std::string reason;
 };
 
 struct delegation_order {
@@ -144,6 +158,8 @@ public:
     /// `version` is not the registration's any more.
     task<result<registration_state>> correct(edition_id edition, person_record who,
                                              std::optional<access_needs> access, std::int64_t version);
+    /// The same by staff about somebody else.
+    task<result<registration_state>> correct_other(edition_id edition, person_id actor, person_order what);
     /// Takes a person out, with `left` in place of what is known; the badge code goes too.
     task<result<void>> erase(edition_id edition, person_record left);
     task<result<registration_state>> accept(edition_id edition, person_id who);
@@ -156,6 +172,9 @@ public:
     task<result<check_in_state>> check_in(edition_id edition, person_id actor, check_in_order what);
     /// Puts somebody without a registration before the organisers; `who.by_lead` means nothing here.
     task<result<walk_in_state>> walk_in(edition_id edition, person_id actor, new_registration who);
+    /// Counts an address of that mail domain for the site; the answer is another site whose people have such
+    /// addresses, empty for none that is known. A hint, nothing more.
+    task<result<site_id>> note_address(edition_id edition, site_id of, std::string mail_domain);
     task<result<delegation_record>> set_delegation(edition_id edition, person_id actor,
                                                    delegation_order what);
     task<result<void>> resize(edition_id edition, person_id actor, places_change to);
@@ -167,6 +186,8 @@ public:
     task<result<void>> seed(edition_id edition, std::vector<registration_record> registrations,
                             std::vector<delegation_record> delegations);
 
+    /// The mail domains of the file's people, when none is known yet.
+    task<result<void>> seed_addresses(edition_id edition, std::vector<site_address> known);
     /// What the file says that people need; left alone for whom something was decided here.
     task<result<void>> seed_access(edition_id edition, std::vector<needs_of_person> known);
 
@@ -192,6 +213,8 @@ public:
 
     /// Key prefix and channel of an edition's registrations.
     static std::string prefix_of(const edition_id& edition);
+    /// Channel of a site's team.
+    static std::string team_prefix_of(const edition_id& edition, const site_id& site);
 
 private:
     task<result<redis::reply>> call(std::string function, edition_id edition, person_id actor,

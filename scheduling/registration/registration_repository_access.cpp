@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-/// What people need: `lua/registration_access.lua`.
+/// What people need, `lua/registration_access.lua`, and what their addresses tell,
+/// `lua/registration_addresses.lua`.
 namespace convene::scheduling {
 
 namespace {
@@ -55,6 +56,33 @@ task<result<void>> registration_repository::seed_access(edition_id edition,
         }
     }
     co_return result<void>();
+}
+
+task<result<void>> registration_repository::seed_addresses(edition_id edition,
+                                                           std::vector<site_address> known) {
+    redis::arguments words;
+    for (site_address& each : known) {
+        words.push_back(std::move(each.site));
+        words.push_back(std::move(each.mail_domain));
+    }
+    const auto answer = co_await read("registrations_addresses_seed", std::move(edition), std::move(words));
+    if (!answer) {
+        co_return answer.error();
+    }
+    co_return result<void>();
+}
+
+task<result<site_id>> registration_repository::note_address(edition_id edition, site_id of,
+                                                            std::string mail_domain) {
+    std::vector<std::string> keys{prefix_of(edition)};
+    redis::arguments words{of.str(), std::move(mail_domain)};
+    // Counted once: asked again after a failure it could count twice, and one hint is not worth that.
+    const auto answer =
+        co_await store_.call("registration_address", std::move(keys), std::move(words), redis::call_options{});
+    if (!answer) {
+        co_return answer.error();
+    }
+    co_return site_id(std::string((*answer)[0].str()));
 }
 
 } // namespace convene::scheduling

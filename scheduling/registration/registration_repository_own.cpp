@@ -4,7 +4,7 @@
 
 #include <utility>
 
-/// What people change about themselves: `lua/registration_profile.lua`.
+/// What people change about themselves, and staff about others: `lua/registration_profile.lua`.
 namespace convene::scheduling {
 
 task<result<registration_state>> registration_repository::correct(edition_id edition, person_record who,
@@ -15,6 +15,15 @@ task<result<registration_state>> registration_repository::correct(edition_id edi
         words.push_back(to_stored(*access));
     }
     auto state = co_await decided("registration_profile", std::move(edition), who.id, std::move(words));
+    co_return state;
+}
+
+task<result<registration_state>> registration_repository::correct_other(edition_id edition, person_id actor,
+                                                                        person_order what) {
+    redis::arguments words{what.who.id.str(), protocol::to_json(what.who), std::to_string(what.version),
+                           std::move(what.action), std::move(what.reason)};
+    auto state =
+        co_await decided("registration_person", std::move(edition), std::move(actor), std::move(words));
     co_return state;
 }
 

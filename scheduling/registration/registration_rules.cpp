@@ -1,5 +1,6 @@
 #include "scheduling/registration/registration_rules.hpp"
 
+#include "scheduling/eligibility.hpp"
 #include "scheduling/folded_text.hpp"
 #include "server/core/text.hpp"
 #include "server/protocol/codec.hpp"
@@ -198,7 +199,7 @@ std::string site_name(const programme& in, const std::string& site) {
 
 auth::relation relate(const person_record& caller, const site_id& to, const std::vector<site_id>& serves) {
     auth::relation made;
-    made.own_site = !to.empty() && caller.site == to;
+    made.own_site = !to.empty() && caller.site == to && !is_out(caller.status);
     made.own_sites = std::ranges::find(serves, to) != serves.end();
     return made;
 }
@@ -223,6 +224,7 @@ registration_line make_line(const person_record& who, const registration_record&
     made.waits_for = protocol::enum_from_name<obstacle>(of.waits_for);
     made.mode = of.online ? attend_mode::online : attend_mode::in_person;
     made.vetting_level = who.vetting_level;
+    made.leads = std::ranges::find(who.roles, auth::role::site_team_lead) != who.roles.end();
     made.since = from_unix_ms(of.since);
     made.version = of.version;
     return made;

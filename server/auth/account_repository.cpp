@@ -5,6 +5,8 @@
 #include "server/auth/roles.hpp"
 #include "server/core/text.hpp"
 
+#include <utility>
+
 namespace convene::auth {
 
 namespace {
@@ -14,6 +16,16 @@ constexpr redis::call_options repeatable{.idempotent = true};
 } // namespace
 
 task<result<void>> account_repository::store(account given) {
+    auto stored = co_await write(std::move(given), false);
+    co_return stored;
+}
+
+task<result<void>> account_repository::take_in(account given) {
+    auto stored = co_await write(std::move(given), true);
+    co_return stored;
+}
+
+task<result<void>> account_repository::write(account given, bool from_file) {
     if (!is_valid_id(given.person.str())) {
         co_return error(errc::invalid, "The person's id is not an identifier.", "person");
     }
@@ -23,7 +35,7 @@ task<result<void>> account_repository::store(account given) {
     }
     std::vector<std::string> keys{keys::account(given.person), keys::emails()};
     redis::arguments args{given.person.str(), std::move(*email), clean_name(given.name),
-                          roles_to_text(given.roles)};
+                          roles_to_text(given.roles), from_file ? "1" : "0"};
     auto stored = co_await store_.call("auth_store_account", std::move(keys), std::move(args), repeatable);
     if (!stored) {
         co_return stored.error();

@@ -33,6 +33,8 @@ public:
     /// Whoever deleted their account does not get it back. Errors: `invalid` (person, email), `conflict`
     /// (another person has the address), `unavailable`.
     task<result<void>> store(account given);
+    /// The same from a file: name and roles of an account that was stored here since stay as they are.
+    task<result<void>> take_in(account given);
     /// Deletes the account with the preferences; all logins, tokens and links end. Again, it changes nothing.
     task<result<void>> remove(person_id who);
 
@@ -41,6 +43,8 @@ public:
     task<result<std::optional<account>>> find_by_email(std::string email);
 
 private:
+    task<result<void>> write(account given, bool from_file);
+
     redis::client& store_;
 };
 

@@ -87,6 +87,11 @@ std::optional<std::string> fold_email(std::string_view typed) {
     return text;
 }
 
+std::string mail_domain(std::string_view address) {
+    const auto folded = fold_email(address);
+    return folded ? folded->substr(folded->find('@') + 1) : std::string();
+}
+
 std::optional<std::string> to_nfc(std::string_view text) {
     if (!is_valid_utf8(text)) {
         return {};

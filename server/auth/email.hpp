@@ -15,6 +15,9 @@ namespace convene::auth {
 /// quoted local parts, no address literals).
 std::optional<std::string> fold_email(std::string_view typed);
 
+/// What stands after the @ of an address, folded; empty for text that is no address.
+std::string mail_domain(std::string_view address);
+
 /// NFC of valid UTF-8 (also used for passphrases before hashing: the same characters typed on two keyboards
 /// are the same passphrase). Empty when the text is not valid UTF-8.
 std::optional<std::string> to_nfc(std::string_view text);

@@ -73,6 +73,7 @@ std::vector<permission> registration_rows() {
         {action::set_quota, all_of({organiser})},
         {action::decide_registration, all_of({organiser}), true},
         {action::end_access, all_of({organiser}), true},
+        {action::change_people, all_of({organiser}), true},
         {action::vouch_for, all_of({organiser}) + of_sites, true},
         {action::verify_vetting, all_of({organiser}), true},
         {action::check_in_others,

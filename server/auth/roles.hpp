@@ -33,6 +33,7 @@ enum class action {
     set_quota,            ///< how many a site may send, and how many the edition takes
     decide_registration,  ///< approve, put in line, decline
     end_access,           ///< revoke, let in again
+    change_people,        ///< correct somebody's details, say who leads a site's team
     vouch_for,            ///< sponsor somebody for closed rooms
     verify_vetting,       ///< the last word on it
     check_in_others,      ///< at the desk or at a door
@@ -42,7 +43,7 @@ enum class action {
 BOOST_DESCRIBE_ENUM(action, see_programme, see_any_closed, join_open_room, join_press_room, post_in_room,
                     serve_as_moderator, moderate_any_room, read_any_audit, read_own_room_audit,
                     import_programme, manage_accounts, read_metrics, register_for_edition, see_registrations,
-                    name_people, change_delegation, set_quota, decide_registration, end_access, vouch_for,
+                    name_people, change_delegation, set_quota, decide_registration, end_access, change_people, vouch_for,
                     verify_vetting, check_in_others, see_access_needs, close_edition)
 
 /// How far a right goes: over everything, or only over what the caller has something to do with.

@@ -149,6 +149,16 @@ void connection::remove_membership(const std::string& channel) {
     }
 }
 
+void connection::remove_memberships_of(std::string_view beginning) {
+    std::erase_if(memberships_, [&](const auto& each) {
+        if (!each.first.starts_with(beginning)) {
+            return false;
+        }
+        hub_.leave(each.second->subscription);
+        return true;
+    });
+}
+
 void connection::leave_all() {
     for (auto& [name, each] : memberships_) {
         hub_.leave(each->subscription);

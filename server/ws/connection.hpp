@@ -68,6 +68,8 @@ public:
     /// A new or existing one. At most `max_memberships`; null above.
     membership* add_membership(const std::string& channel);
     void remove_membership(const std::string& channel);
+    /// Of all channels whose name begins so: where one is enough, the next takes its place.
+    void remove_memberships_of(std::string_view beginning);
     static constexpr std::size_t max_memberships = 16;
 
     /// Called once a second by the node: heartbeats, silent peers, stalled writers, overdue closes.

@@ -10,6 +10,7 @@ def record_registrations(to):
     """One person from the invitation to the place, and what staff and a site's lead see and do."""
     own, office, api = [f"Origin: {to.url}"], to.open(ORGANISER), "/api/v1"
     to.ask(office, "registrations.follow")
+    to.ask(office, "delegation.follow", site=SITE)
     guest = {"email": "ada@example.org", "name": "Ada Findme", "kind": "guest"}
     invited = to.call("postRegistrationsInvite", "POST", f"{api}/registrations/invite", ORGANISER, guest, own).json()
     to.push(office, "registration.changed")
@@ -33,6 +34,10 @@ def record_registrations(to):
     to.call("postMeRegistrationVetting", "POST", f"{mine}/vetting", person, {}, own)
     to.call("postRegistrationsIdVetting", "POST", f"{which}/vetting", ORGANISER,
             {"level": "verified", "evidence": "badge seen", "reason": ""}, own)
+    seen = to.call("getRegistrationsId", "GET", which, ORGANISER).json()
+    to.call("postRegistrationsIdPerson", "POST", f"{which}/person", ORGANISER,
+            {"version": seen["version"], "reason": "misspelt", "form": {"name": "Ada Findme", "title": "Analyst",
+             "organisation": "City of Sampleville", "discipline": "crime_analysis"}}, own)
     profile = to.call("getMeProfile", "GET", f"{api}/me/profile", person).json()
     to.call("postMeProfile", "POST", f"{api}/me/profile", person,
             {"version": profile["version"], "form": {**form, "display": "alias", "alias": "Analyst 7"}}, own)
@@ -46,11 +51,11 @@ def record_registrations(to):
     to.call("postRegistrationsPlaces", "POST", f"{api}/registrations/places", ORGANISER,
             {"in_person": 560, "online": 3000, "closes_at": "2099-01-01T00:00:00Z", "reason": "as it was"}, own)
     to.call("postMeDelete", "POST", f"{api}/me/delete", person, {"confirm": "delete"}, own)
-    record_delegation(to, own, f"{api}/delegations")
+    record_delegation(to, own, f"{api}/delegations", office)
     to.close_all()
 
 
-def record_delegation(to, own, api):
+def record_delegation(to, own, api, office):
     to.tokens[LEAD] = to.server.token(LEAD)
     to.call("getDelegations", "GET", api, LEAD)
     team = to.call("getDelegationsSite", "GET", f"{api}/{SITE}", LEAD).json()
@@ -62,4 +67,7 @@ def record_delegation(to, own, api):
     named = to.call("postDelegationsSiteSwap", "POST", f"{api}/{SITE}/swap", LEAD,
                     {"out": one, "email": "two@example.org", "name": "Two"}, own).json()
     two = next(line["registration"] for line in named["people"] if line["name"] == "Two")
+    to.call("postRegistrationsIdLead", "POST", f"/api/v1/registrations/{two}/lead", ORGANISER,
+            {"leads": True, "reason": "the lead has left"}, own)
     to.call("postDelegationsSiteRelease", "POST", f"{api}/{SITE}/release", LEAD, {"out": two}, own)
+    to.push(office, "delegation.changed")

@@ -115,6 +115,37 @@ test('ending access asks for a reason, reaches the other browser, and can be tak
   expect(detail.status).toBe('submitted');
 });
 
+test('J02: what others do to the team is on its open page at once', async ({ enter }) => {
+  const { context } = await enter('organiser');
+  const { page } = await enter('nobody', { viewport: { width: 320, height: 640 } });
+  await signInOf(page, 'R0007');
+  await ready(page, '/now');
+  await page.goto('/delegation');
+  await ready(page, '/delegation');
+  const { site } = await (
+    await page.request.get('/api/v1/delegations')
+  )
+    .json()
+    .then((all) => all.delegations[0]);
+  const name = unique('From Elsewhere').replace(/[^\w ]/g, '');
+  const email = `${name.replace(/\W/g, '').toLowerCase()}@example.org`;
+  const invited = await context.request.post(`/api/v1/delegations/${site}/invite`, {
+    data: { email, name, kind: 'site_team' },
+    headers: own(),
+  });
+  expect(invited.status(), await invited.text()).toBe(200);
+  const row = page.getByRole('listitem').filter({ hasText: name });
+  await expect(row).toBeVisible();
+  const { people } = await invited.json();
+  const { registration } = people.find((each: { name: string }) => each.name === name);
+  const released = await context.request.post(`/api/v1/delegations/${site}/release`, {
+    data: { out: registration },
+    headers: own(),
+  });
+  expect(released.status(), await released.text()).toBe(200);
+  await expect(row).toBeHidden();
+});
+
 test('J02: a lead sees who comes, invites one, and takes one off, on a phone', async ({ enter }) => {
   const { page } = await enter('nobody', { viewport: { width: 320, height: 640 } });
   await signInOf(page, 'R0007');

@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / folder) for folder in ("support", "contract")]
+from audit_actions import ACTION_OF  # noqa: E402
 from embedded_store import EDITION, EmbeddedStore  # noqa: E402
 from mail_scenario import add_fact  # noqa: E402
 from live_socket import LiveSocket  # noqa: E402
@@ -21,16 +22,6 @@ BINARY = sys.argv.pop(1)
 RECORD = f"cv:{{{EDITION}}}:audit"
 CLOSED = "S24"
 REASON = "Why, in words: é."
-# What a request of staff is called in the record; those with several names by the one that the test below does.
-ACTION_OF = {"/api/v1/sessions/{id}/seats/size": "seats.resize",
-             "/api/v1/registrations/{id}/decision": "registration.waitlisted",
-             "/api/v1/registrations/decisions": "registration.approved",
-             "/api/v1/registrations/{id}/vetting": "registration.vetting_verified",
-             "/api/v1/registrations/places": "registrations.resize",
-             "/api/v1/delegations/{site}": "delegation.quota",
-             "/api/v1/outbox/hold": "mail.hold",
-             "/api/v1/outbox/dead/retry": "mail.retry",
-             "/api/v1/outbox/dead/drop": "mail.drop"}
 
 
 def wait_until(is_true, seconds=15):
@@ -111,8 +102,13 @@ class Reading(Stand):
         self.do(f"/registrations/{one}/decision", decision="waitlisted", beyond=False)
         self.do("/registrations/decisions", registrations=[two], decision="approved")
         self.do(f"/registrations/{two}/vetting", level="verified", evidence="badge seen")
-        self.do("/registrations/places", in_person=560, online=3000, closes_at="2099-01-01T00:00:00Z")
         team = self.ask(ORGANISER, "/delegations/SITE01").json()
+        member = next(one for one in team["people"] if one["status"] == "confirmed" and not one["leads"])["registration"]
+        self.do(f"/registrations/{member}/lead", leads=True)
+        of = self.ask(ORGANISER, f"/registrations/{member}").json()
+        self.do(f"/registrations/{member}/person", version=of["version"],
+                form={key: of[key] for key in ("name", "title", "organisation", "discipline")})
+        self.do("/registrations/places", in_person=560, online=3000, closes_at="2099-01-01T00:00:00Z")
         self.do("/delegations/SITE01", version=team["version"], quota=team["quota"] + 1)
 
     def two_dead_letters(self):

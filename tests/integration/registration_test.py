@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Registrations of the sample summit over HTTP and live: who may do what, decisions, revocation on every node, delegations."""
+import collections
+import json
 import sys
 import time
 import unittest
@@ -14,6 +16,7 @@ from running_server import ATTENDEE, ORGANISER, RunningServer, UNHURRIED  # noqa
 from sample_people import LEAD, ORGANISER2, PEOPLE_BY_ROLE, SITE  # noqa: E402
 
 BINARY = sys.argv.pop(1)
+SAMPLE = json.loads((Path(__file__).resolve().parents[2] / "scheduling/sample/sample-summit.json").read_text(encoding="utf-8"))
 FORM = {"name": "Ada Findme", "display": "full", "title": "Analyst", "organisation": "City of Sampleville",
         "discipline": "crime_analysis", "mode": "in_person", "listed": False}
 NO_NEEDS = {"needs": [], "note": ""}
@@ -239,6 +242,75 @@ class Registrations(unittest.TestCase):
         self.assertEqual(self.told(ORGANISER, "POST", f"/registrations/{registration}/vetting", step)["vetting_level"],
                          "verified")
         self.assertEqual(self.told(who, "GET", "/me/registration")["vetting_level"], "verified")
+
+    def test_of_two_organisers_who_vet_at_once_the_second_is_told(self):
+        registration = self.found(vetting_level="requested", status="confirmed")["people"][0]["registration"]
+        seen = self.told(ORGANISER, "GET", f"/registrations/{registration}")["version"]
+        step = {"level": "verified", "evidence": "credential seen at the desk", "reason": "", "version": seen}
+        self.told(ORGANISER, "POST", f"/registrations/{registration}/vetting", step)
+        other = {**step, "level": "refused", "evidence": "", "reason": "no credential"}
+        problem = self.refused(409, ORGANISER, "POST", f"/registrations/{registration}/vetting", other)
+        self.assertEqual(problem["field"], "version")
+        self.assertEqual(self.told(ORGANISER, "GET", f"/registrations/{registration}")["vetting_level"], "verified")
+
+    def test_a_team_s_open_pages_hear_of_it_and_nobody_else_s(self):
+        with LiveSocket(self.server.url, self.server.token(LEAD)) as lead, \
+                LiveSocket(self.server.url, self.server.token(ATTENDEE)) as stranger:
+            self.assertIn("ok", lead.ask("delegation.follow", site=SITE))
+            self.assertEqual(stranger.ask("delegation.follow", site=SITE)["error"]["code"], "not_found")
+            self.assertEqual(lead.ask("delegation.follow", site="SITE40")["error"]["code"], "not_found")
+            team = self.told(ORGANISER, "GET", f"/delegations/{SITE}")
+            self.told(ORGANISER, "POST", f"/delegations/{SITE}",
+                      {"version": team["version"], "quota": team["quota"] + 1, "reason": "joint site"})
+            self.assertEqual(lead.take_push("delegation.changed")["data"], {"site": SITE})
+            self.told(ORGANISER, "POST", f"/delegations/{SITE}/invite",
+                      {"email": "new@example.org", "name": "New", "kind": "site_team"})
+            self.assertEqual(lead.take_push("delegation.changed")["data"], {"site": SITE})
+
+    def test_I_07_who_cancelled_hears_nothing_more_in_the_room_they_are_in(self):
+        registration, person = self.invite("ada@example.org")
+        self.submit(person)
+        self.decide(registration, "approved")
+        self.told(person, "POST", "/me/registration/accept", {})
+        with LiveSocket(self.server.url, self.server.token(person)) as inside, \
+                LiveSocket(self.server.url, self.server.token(ATTENDEE)) as other:
+            for each in (inside, other):
+                self.assertIn("ok", each.ask("room.join", room="S03"))
+            self.assertIn("ok", other.ask("room.post", room="S03", text="before", client_id="c1"))
+            inside.take_push("message.posted")
+            self.told(person, "POST", "/me/registration/cancel", {})
+            self.assertEqual(inside.wait_for_close(5), 4001, "starts anew")
+            self.assertIn("ok", other.ask("room.post", room="S03", text="after", client_id="c2"))
+        with LiveSocket(self.server.url, self.server.token(person)) as again:
+            self.assertEqual(again.ask("room.join", room="S03")["error"]["code"], "not_found")
+        self.assertNotIn("after", "".join(str(line) for line in inside.lines))
+
+    def test_vetting_rests_on_what_somebody_is(self):
+        line = self.found(vetting_level="verified", status="confirmed")["people"][0]
+        person = self.person_of(line["registration"])
+        profile = self.told(person, "GET", "/me/profile")
+        other = "city_hall" if profile["form"]["discipline"] != "city_hall" else "technology"
+        self.told(person, "POST", "/me/profile",
+                  {"form": {**profile["form"], "discipline": other}, "version": profile["version"]})
+        mine = self.told(person, "GET", "/me/registration")
+        self.assertEqual((mine["vetting_level"], mine["status"]), ("expired", "confirmed"))
+        detail = self.told(ORGANISER, "GET", f"/registrations/{line['registration']}")
+        self.assertEqual(detail["history"][0]["to"], "vetting: expired")
+
+    def test_J02_an_address_of_another_site_is_a_warning_and_no_refusal(self):
+        other = next(site for site in SAMPLE["sites"] if site["id"] not in (SITE, "SITE40"))
+        domain = collections.Counter(one["email"].split("@")[1] for one in SAMPLE["persons"]
+                                     if one["site_id"] == other["id"]).most_common(1)[0][0]
+        named = self.told(LEAD, "POST", f"/delegations/{SITE}/invite",
+                          {"email": f"someone@{domain.upper()}", "name": "Someone", "kind": "site_team"})
+        self.assertIn("address_of_other_site", named["warnings"])
+        self.assertEqual(named["other_site"], f"{other['name']}, {other['state']}")
+        self.assertIn("Someone", [line["name"] for line in named["people"]])
+        self.assertEqual(self.told(LEAD, "GET", f"/delegations/{SITE}")["warnings"], [], "it was about that one")
+        for address in ("someone@new.example.org", "else@new.example.org"):
+            fine = self.told(LEAD, "POST", f"/delegations/{SITE}/invite",
+                             {"email": address, "name": "Else", "kind": "site_team"})
+            self.assertNotIn("address_of_other_site", fine["warnings"])
 
     def test_open_pages_hear_of_it(self):
         registration, person = self.invite("ada@example.org")

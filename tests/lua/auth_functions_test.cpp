@@ -29,9 +29,10 @@ protected:
     static std::string n(std::int64_t value) { return std::to_string(value); }
 
     static result<redis::reply> store(const std::string& person, const std::string& email,
-                                      const std::string& roles = "attendee") {
+                                      const std::string& roles = "attendee",
+                                      const std::string& from_file = "0") {
         return call("auth_store_account", {"cv:{auth}:account:" + person, "cv:{auth}:emails"},
-                    {person, email, "Name", roles});
+                    {person, email, "Name", roles, from_file});
     }
     static result<redis::reply> create(const std::string& login, const std::string& person, std::int64_t now,
                                        const std::string& kind = "browser",
@@ -65,6 +66,19 @@ protected:
     }
     static errc code(const result<redis::reply>& r) { return r ? errc::internal : r.error().code; }
 };
+
+TEST_F(auth_functions, a_file_leaves_the_roles_alone_that_were_given_here) {
+    const auto roles = [] {
+        return std::string(run(client().query({"HGET", "cv:{auth}:account:P1", "roles"}))->str());
+    };
+    ASSERT_TRUE(store("P1", "a@x.org", "attendee", "1"));
+    ASSERT_TRUE(store("P1", "a@x.org", "attendee,moderator", "1"));
+    EXPECT_EQ(roles(), "attendee,moderator") << "so far only files have said";
+    ASSERT_TRUE(store("P1", "a@x.org", "attendee,site_team_lead"));
+    ASSERT_TRUE(store("P1", "b@x.org", "attendee", "1"));
+    EXPECT_EQ(roles(), "attendee,site_team_lead");
+    EXPECT_EQ(run(client().query({"HGET", "cv:{auth}:account:P1", "email"}))->str(), "b@x.org");
+}
 
 TEST_F(auth_functions, an_address_belongs_to_one_account) {
     EXPECT_EQ(texts(store("P1", "a@x.org")), words{"1"});

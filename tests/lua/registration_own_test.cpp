@@ -89,6 +89,38 @@ TEST_F(registration_own, what_somebody_needs_is_changed_with_the_details_or_left
     EXPECT_EQ(text({"HLEN", ask_.base() + ":registrations:access"}), "0");
 }
 
+TEST_F(registration_own, who_says_that_they_are_something_else_is_vetted_again) {
+    confirm("A");
+    const auto record = [](const std::string& discipline) {
+        return R"({"id":"A","discipline":")" + discipline + "\"}";
+    };
+    EXPECT_EQ(correct("A", record("victim_services"), ask_.stored("A").version), "");
+    ask_.vet("A", "requested", "A");
+    EXPECT_EQ(correct("A", record("city_hall"), ask_.stored("A").version), "");
+    EXPECT_EQ(ask_.stored("A").vetting, "requested") << "nobody has vouched for anything yet";
+    ask_.vet("A", "verified", "ORG");
+    EXPECT_EQ(correct("A", record("city_hall"), ask_.stored("A").version), "");
+    EXPECT_EQ(ask_.stored("A").vetting, "verified") << "a name may be put right";
+    EXPECT_EQ(correct("A", record("investigations"), ask_.stored("A").version), "");
+    EXPECT_EQ(ask_.stored("A").vetting, "expired");
+    EXPECT_EQ(ask_.vet("A", "requested", "A").vetting, "requested") << "they may ask again";
+}
+
+TEST_F(registration_own, I_20_I_21_staff_put_the_details_of_others_right_and_say_why) {
+    confirm("A");
+    const auto put = [&](const std::string& actor, const std::string& version) {
+        const auto answer = ask_.call("registration_person", actor,
+                                      {"A", R"({"id":"A","name":"Right"})", version, "corrected", "misspelt"});
+        return answer ? "" : std::string(to_string(answer.error().code));
+    };
+    const std::string seen = std::to_string(ask_.stored("A").version);
+    EXPECT_EQ(put("A", seen), "forbidden") << "one's own are put right elsewhere";
+    EXPECT_EQ(put("ORG", seen), "");
+    EXPECT_EQ(put("ORG", seen), "conflict") << "seen before the change";
+    EXPECT_THAT(person("A"), HasSubstr("Right"));
+    EXPECT_THAT(ask_.audit(), Contains("ORG registration.corrected R-A misspelt"));
+}
+
 TEST_F(registration_own, an_import_brings_what_people_need_until_they_say_it_themselves) {
     ask_.seed({{"A", "confirmed"}}, "");
     const std::string file = R"({"needs":["asl"],"note":""})";

@@ -114,8 +114,9 @@ registration_reply registration_functions::decide(const std::string& person, con
 }
 
 registration_reply registration_functions::vet(const std::string& person, const std::string& level,
-                                               const std::string& actor) {
-    return decided("registration_vet", actor, {person, level, "badge seen", "why", n(now + 86'400'000)});
+                                               const std::string& actor, const std::string& version) {
+    return decided("registration_vet", actor,
+                   {person, level, "badge seen", "why", n(now + 86'400'000), version});
 }
 
 registration_reply registration_functions::check_in(const std::string& person, std::int64_t at,

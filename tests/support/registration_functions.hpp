@@ -59,7 +59,8 @@ public:
     registration_reply decide(const std::string& person, const std::string& decision) {
         return decide(person, decision, order());
     }
-    registration_reply vet(const std::string& person, const std::string& level, const std::string& actor);
+    registration_reply vet(const std::string& person, const std::string& level, const std::string& actor,
+                           const std::string& version = "");
     /// `noted`: the time of the note by the desk's own clock; 0: the same.
     registration_reply check_in(const std::string& person, std::int64_t at, std::int64_t noted = 0,
                                 const std::string& actor = "DESK");

@@ -19,7 +19,7 @@ define('registration_submit', function(keys, args)
     if outbox_is_full(call.tag) then
         return REGISTRATION_BUSY
     end
-    redis.call('HSET', call.people, of.person, args[5])
+    registration_keep_person(call, of, args[5])
     registration_keep_access(call.prefix, of.person, args[7])
     of.online, of.edited = args[6] == '1', true
     if of.status ~= 'invited' then

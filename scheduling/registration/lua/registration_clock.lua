@@ -71,6 +71,7 @@ define('delegation_set', function(keys, args)
     end
     local of = {site = site, quota = quota, problems = args[8], version = tonumber(args[6]) + 1}
     redis.call('HSET', call.prefix .. ':delegations', site, cjson.encode(of))
+    delegation_tell(call.prefix, site)
     registration_fill(call)
     return {'ok', cjson.encode(of)}
 end)

@@ -1,4 +1,4 @@
--- What people change about themselves. KEYS and first ARGV: shared_registrations.lua.
+-- What people change about themselves, and staff about others. KEYS and first ARGV: shared_registrations.lua.
 
 -- Corrects the record of a person who has a registration; whoever looked at an older one is told.
 -- ARGV: ..., record of the person (JSON), version that was seen, what they need (JSON; '' for nothing; absent: as it is)
@@ -12,12 +12,34 @@ define('registration_profile', function(keys, args)
     if tonumber(args[6]) ~= of.version then
         return {'conflict', 'This was changed meanwhile, here or elsewhere. Look at it again.', 'version'}
     end
-    redis.call('HSET', call.people, of.person, args[5])
+    registration_keep_person(call, of, args[5])
     if args[7] then
         registration_keep_access(call.prefix, of.person, args[7])
     end
     of.version, of.edited = of.version + 1, true
     registration_store(call.prefix, of)
+    registration_tell(call.prefix, of)
+    return registration_reply(call.prefix, of)
+end)
+
+-- The same by staff about somebody else, with a reason in the record.
+-- ARGV: ..., person, record (JSON), version that was seen, action, reason   Reply: as above
+define('registration_person', function(keys, args)
+    local call = registration_call(keys, args)
+    local of = registration_find(call.prefix, args[5])
+    if not of then
+        return REGISTRATION_NONE
+    end
+    if of.person == call.actor then
+        return REGISTRATION_SELF
+    end
+    if tonumber(args[7]) ~= of.version then
+        return REGISTRATION_STALE
+    end
+    registration_keep_person(call, of, args[6])
+    of.version, of.edited = of.version + 1, true
+    registration_store(call.prefix, of)
+    registration_audit(call, of, args[8], args[9])
     registration_tell(call.prefix, of)
     return registration_reply(call.prefix, of)
 end)

@@ -8,7 +8,7 @@ local VETTED_FROM = {
 }
 
 -- Vetting (domain.md 3.11): a person asks, a sponsor vouches, an organiser verifies; nobody for themselves (I-20).
--- ARGV: ..., person, level, evidence, reason, until when (ms)
+-- ARGV: ..., person, level, evidence, reason, until when (ms), version ('' for any)
 define('registration_vet', function(keys, args)
     local call, level = registration_call(keys, args), args[6]
     local of = registration_find(call.prefix, args[5])
@@ -20,6 +20,9 @@ define('registration_vet', function(keys, args)
     end
     if of.vetting_level == level then
         return registration_reply(call.prefix, of)
+    end
+    if args[10] and args[10] ~= '' and tonumber(args[10]) ~= of.version then
+        return REGISTRATION_STALE
     end
     if not VETTED_FROM[level][of.vetting_level] then
         return {'conflict', 'This step of vetting does not come after the one before.'}

@@ -77,6 +77,8 @@ local function registration_move(call, of, to, reason, quiet)
     end
     if to == 'revoked' then
         redis.call('PUBLISH', 'cv:control', 'person.revoked ' .. of.person)
+    elseif held and not holds then -- whoever sits in a room hears nothing more (I-07): their connections start anew
+        redis.call('PUBLISH', 'cv:control', 'person.changed ' .. of.person)
     end
 end
 

@@ -83,6 +83,13 @@ local function registration_name(prefix, of, by)
     end
 end
 
+-- Tells open pages of a site's team, which ask again.
+local function delegation_tell(prefix, site)
+    if site ~= '' then
+        publish_counter(prefix .. ':team:' .. site, 'delegation.changed', site, '{"site":' .. cjson.encode(site) .. '}')
+    end
+end
+
 -- Tells open pages: the person's own, and those of organisers, who ask again.
 local function registration_tell(prefix, of)
     local data = '{"registration":' .. cjson.encode(of.registration) .. ',"status":"' .. of.status .. '","version":' ..
@@ -90,6 +97,7 @@ local function registration_tell(prefix, of)
     redis.call('PUBLISH', 'cv:control', 'person.notice ' .. of.person .. ' {"ch":"person:' .. of.person ..
         '","event":"registration.changed","data":' .. data .. '}')
     publish_counter(prefix, 'registration.changed', of.registration, data)
+    delegation_tell(prefix, of.site)
 end
 
 local function registration_remember(call, of, from, reason)
@@ -102,14 +110,5 @@ end
 local function registration_audit(call, of, action, reason)
     if call.actor ~= of.person and call.actor ~= 'system' then
         audit(call.audit, call.text, call.actor, 'registration.' .. action, of.registration, reason, '')
-    end
-end
-
--- What somebody needs to take part; empty: nothing.
-local function registration_keep_access(prefix, person, needs)
-    if needs == '' then
-        redis.call('HDEL', prefix .. ':access', person)
-    else
-        redis.call('HSET', prefix .. ':access', person, needs)
     end
 end

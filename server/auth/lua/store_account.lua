@@ -1,8 +1,9 @@
 -- Makes or updates a person's account; the passphrase stays.
 -- KEYS[1] account of the person  KEYS[2] cv:{auth}:emails
--- ARGV person, folded e-mail, display name, roles (comma separated)
+-- ARGV person, folded e-mail, display name, roles (comma separated), 1 from a file
 -- Reply ok, "1" when new. Errors: conflict (email) when another account has the address.
 -- Whoever deleted their account does not get it back from an old file: nothing is stored then.
+-- Name and roles of an account that was stored here stay what they are when a file says otherwise.
 -- A change of roles is told to all nodes: "person.changed <person>" in cv:control.
 define('auth_store_account', function(keys, args)
     local person, email, name, roles = args[1], args[2], args[3], args[4]
@@ -13,7 +14,12 @@ define('auth_store_account', function(keys, args)
     if owner and owner ~= person then
         return {'conflict', 'Another account has this e-mail address.', 'email'}
     end
-    local old = redis.call('HMGET', keys[1], 'email', 'roles')
+    local old = redis.call('HMGET', keys[1], 'email', 'roles', 'name', 'edited')
+    if args[5] ~= '1' then
+        redis.call('HSET', keys[1], 'edited', '1')
+    elseif old[4] == '1' then
+        name, roles = old[3], old[2]
+    end
     if old[1] and old[1] ~= email then
         redis.call('HDEL', keys[2], old[1])
         auth_forget_links(person)

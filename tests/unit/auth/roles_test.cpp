@@ -31,7 +31,7 @@ const std::map<role, std::set<action>>& expected() {
           serve_as_moderator,   moderate_any_room, read_any_audit, read_own_room_audit, import_programme,
           register_for_edition, see_registrations, name_people,    change_delegation,   set_quota,
           decide_registration,  end_access,        vouch_for,      verify_vetting,      check_in_others,
-          close_edition}},
+          close_edition,        change_people}},
         {role::access_coordinator, {see_programme, see_access_needs}},
         {role::doj_program_manager,
          {see_programme, see_any_closed, join_open_room, join_press_room, post_in_room, read_any_audit,
@@ -92,7 +92,8 @@ relation only(reach how_far) {
 TEST(roles, a_right_reaches_as_far_as_the_table_says) {
     const std::set<action> about_oneself{action::register_for_edition, action::see_access_needs};
     const std::set<action> never_about_oneself{action::decide_registration, action::end_access,
-                                               action::vouch_for, action::verify_vetting};
+                                               action::vouch_for, action::verify_vetting,
+                                               action::change_people};
     int refused = 0;
     each<role>([&](role held) {
         principal caller;
@@ -121,7 +122,8 @@ TEST(roles, I_20_nobody_decides_about_themselves_whatever_their_roles) {
     principal caller;
     each<role>([&](role held) { caller.roles.push_back(held); });
     for (const action what :
-         {action::decide_registration, action::end_access, action::vouch_for, action::verify_vetting}) {
+         {action::decide_registration, action::end_access, action::vouch_for, action::verify_vetting,
+          action::change_people}) {
         EXPECT_TRUE(may(caller, what, {.own_site = true})) << protocol::enum_name(what);
         EXPECT_FALSE(may(caller, what, {.own = true, .own_site = true})) << protocol::enum_name(what);
     }
