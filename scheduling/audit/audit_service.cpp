@@ -174,7 +174,9 @@ task<result<acts_about_me>> audit_service::read_about(auth::principal caller) {
         for (const audit_row& row : found->rows) {
             recorded_act act = to_act(row);
             if (act.actor != caller.person) {
-                about.entries.push_back({act.seq, act.at, act.action, act.room, act.reason});
+                // Why somebody is let in or kept out is said among organisers only (domain.md 4.2).
+                std::string reason = act.action.starts_with("registration.") ? std::string() : act.reason;
+                about.entries.push_back({act.seq, act.at, act.action, act.room, std::move(reason)});
             }
         }
     }

@@ -39,7 +39,8 @@ struct audit_record_page {
 };
 BOOST_DESCRIBE_STRUCT(audit_record_page, (), (entries, next, newest, sealed, sealed_at))
 
-/// What staff did about the caller. Who did it is for organisers to tell: a moderator is not singled out.
+/// What staff did about the caller. Who did it is for organisers to tell: a moderator is not singled out. The
+/// reason is empty where staff decided about a registration: it is private.
 struct act_about_me {
     std::int64_t seq = 0;
     instant at{};

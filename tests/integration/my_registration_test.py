@@ -193,6 +193,9 @@ class MyRegistration(unittest.TestCase):
         self.assertEqual(self.told(person, "GET", "/me/data")["person"]["name"], "Ada Findme")
         self.decide(registration, "reinstated", "wrong person")
         self.expect_let_in(person)
+        # What was decided, but why is said among organisers only.
+        about = [(act["action"], act["reason"]) for act in self.told(person, "GET", "/me/audit")["entries"]]
+        self.assertEqual(about[:2], [("registration.reinstated", ""), ("registration.revoked", "")])
 
     def test_J08_staff_who_were_revoked_decide_nothing_any_more(self):
         for role in ("moderator", "organiser"):

@@ -40,6 +40,7 @@ local function reinstate(call, of, reason)
         of.waits_for = registration_obstacle(call.prefix, of)
         before = 'waitlisted'
     end
+    call.act = 'reinstated'
     registration_move(call, of, before, reason)
 end
 
