@@ -109,6 +109,18 @@ describe('the seats of a session', () => {
     vi.useRealTimers();
   });
 
+  test('a line of a closed session that moves is asked about after a while', async () => {
+    vi.useFakeTimers();
+    const { seats, push, truth, asked } = stand();
+    seats.follow();
+    truth.mine = [seat('waitlisted', 1)];
+    push('person:P1', 'seat.changed', { session: 'S1', state: 'waitlisted' });
+    expect(asked, 'all who wait are told at once').toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(800);
+    expect(seats.mine?.place).toBe(1);
+    vi.useRealTimers();
+  });
+
   test('an offer that is pushed is asked about at once; another session is not', async () => {
     const { seats, push, truth, asked } = stand();
     seats.follow();

@@ -15,8 +15,8 @@ struct seat_command_parts {
     realtime::bus& on;
 };
 
-/// The live command `seats.follow` and the pushes `seats.counted` and `seat.changed`. Only sessions for all
-/// registrants are counted there (I-12). Error of the command: `forbidden` for who takes no part.
+/// The live command `seats.follow` and the pushes `seats.counted` and `seat.changed`. Closed sessions are not
+/// counted there (I-12). Error of the command: `forbidden` for who takes no part.
 void add_seat_commands(ws::command_table& table, seat_command_parts use);
 
 } // namespace convene::scheduling

@@ -1,5 +1,6 @@
 #include "scheduling/seats/seat_repository.hpp"
 
+#include "scheduling/eligibility.hpp"
 #include "scheduling/programme.hpp"
 #include "scheduling/programme_repository.hpp"
 #include "server/protocol/codec.hpp"
@@ -92,7 +93,7 @@ seat_table make_seat_table(const session& of) {
     made.wheelchair = of.seats->wheelchair;
     made.starts_at = of.starts_at;
     made.ends_at = of.ends_at;
-    made.shown = of.audience == audience::all_registrants;
+    made.shown = !is_closed_session(of);
     return made;
 }
 

@@ -124,11 +124,11 @@ class Seats(unittest.TestCase):
         self.assertNotIn(CLOSED, {one["session"] for one in self.told(ATTENDEE, "GET", "/seats")["sessions"]})
         self.assertEqual(self.ask(ATTENDEE, "GET", f"/sessions/{CLOSED}/seats").status, 404)
 
-    def test_counts_are_pushed_of_sessions_for_all_and_of_no_other(self):
-        restricted, someone = self.people(FULL, "enrolled")[0], self.people(FULL_FOR_ALL, "enrolled")[0]
+    def test_I_12_counts_are_pushed_of_every_session_but_the_closed_ones(self):
+        vetted, someone = self.people(CLOSED, "enrolled")[0], self.people(FULL_FOR_ALL, "enrolled")[0]
         with LiveSocket(self.server.url, self.server.token(ATTENDEE)) as page:
             self.assertIn("ok", page.ask("seats.follow"))
-            self.release(restricted, FULL)
+            self.release(vetted, CLOSED)
             self.release(someone, FULL_FOR_ALL)
             pushed = page.take_push("seats.counted")
             self.assertEqual(pushed["data"]["session"], FULL_FOR_ALL)
@@ -141,6 +141,23 @@ class Seats(unittest.TestCase):
             page.ask("seats.follow")
             self.release(self.people("S38", "enrolled")[0], "S38")
             wait_until(lambda: any(line["data"]["session"] == "S38" for line in [page.take_push("seats.counted")]))
+
+    def test_whoever_waits_hears_that_the_line_has_moved(self):
+        # Of a session that is not closed, although not for all, by its counts.
+        with LiveSocket(self.server.url, self.server.token(self.people(FULL, "waitlisted")[1])) as page:
+            page.ask("seats.follow")
+            self.release(self.people(FULL, "enrolled")[0], FULL)
+            wait_until(lambda: page.take_push("seats.counted")["data"]["session"] == FULL)
+        # Of a closed one, each alone: nobody else may know that there is a line.
+        vetted = [who for who in self.people(FULL, "enrolled")
+                  if not self.told(who, "GET", f"/sessions/{CLOSED}").get("closed")
+                  and self.mine(who, CLOSED)["state"] == "none"]
+        for who in vetted[:2]:
+            self.assertEqual(self.take(who, CLOSED)["seat"]["state"], "waitlisted")
+        with LiveSocket(self.server.url, self.server.token(vetted[1])) as page:
+            self.release(self.people(CLOSED, "enrolled")[0], CLOSED)
+            self.assertEqual(page.take_push("seat.changed")["data"], {"session": CLOSED, "state": "waitlisted"})
+            self.assertEqual(self.mine(vetted[1], CLOSED)["place"], 1)
 
     def test_only_organisers_change_the_size_and_nobody_loses_a_seat(self):
         size = {"in_person": 2, "online": 300, "sites_first": False, "reason": "A smaller room."}

@@ -10,10 +10,24 @@ local function seats_tell(prefix, session, registration, state)
     end
 end
 
--- Tells open pages the counts of a session whose existence everybody may know (I-12). The newest version wins.
+local SEATS_TOLD = 200 -- so many of the line of a closed session hear of each move
+
+-- Whoever waits hears that the line has moved, each alone.
+local function seats_tell_line(prefix, session)
+    for _, kind in ipairs(SEATS_KINDS) do
+        local line = seats_key(prefix, 'line', session .. ':' .. kind)
+        for _, registration in ipairs(redis.call('ZRANGE', line, 0, SEATS_TOLD - 1)) do
+            seats_tell(prefix, session, registration, 'waitlisted')
+        end
+    end
+end
+
+-- Tells open pages the counts of a session whose existence everybody may know (I-12); of a closed one, only its line. The
+-- newest version wins.
 local function seats_publish(prefix, of)
     local version = redis.call('HINCRBY', seats_key(prefix, 'table', of.session), 'version', 1)
     if not of.shown then
+        seats_tell_line(prefix, of.session)
         return
     end
     local waiting, waiting_online = 0, redis.call('ZCARD', seats_key(prefix, 'line', of.session .. ':o'))

@@ -48,7 +48,10 @@ export class SessionSeats {
     this.stops_ = [
       connection.listen('seats', (push: Push) => this.counted(push)),
       connection.listen(`person:${person}`, (push: Push) => {
-        if (push.event === 'seat.changed' && push.data.session === this.session) void this.load();
+        if (push.event !== 'seat.changed' || push.data.session !== this.session) return;
+        // A line that moves is told to all who wait in it, at once.
+        if (push.data.state === 'waitlisted') this.loadSoon();
+        else void this.load();
       }),
       connection.watch((state) => {
         if (state.kind !== 'open') return;
