@@ -17,6 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 using words = std::vector<std::string>;
 
+constexpr std::int64_t minute = 60'000;
 constexpr std::int64_t day = 86'400'000;
 
 /// The functions of scheduling/registration/lua on a real Redis, with time as an argument.
@@ -220,11 +221,38 @@ TEST_F(registrations, revoking_and_cancelling_give_back_the_place_and_every_seat
     EXPECT_EQ(seats.take("W", "R-A", "p", ask_.now).state, "enrolled");
     EXPECT_EQ(seats.take("W", "R-B", "p", ask_.now).state, "waitlisted");
     EXPECT_EQ(ask_.decide("A", "revoked", {.reason = "threats"}).status, "revoked");
-    EXPECT_EQ(seats.read("seats_mine", {"R-B"}).at(1), "offered") << "in the same step";
     EXPECT_EQ(seats.take("W", "R-A", "p", ask_.now).refused, "forbidden") << "an old page of theirs";
+    EXPECT_EQ(seats.due(ask_.now + minute), 0);
+    EXPECT_EQ(seats.read("seats_mine", {"R-B"}).at(1), "waitlisted") << "it can still be taken back";
+    EXPECT_EQ(seats.due(ask_.now + minute + 1), 1);
+    EXPECT_TRUE(seats.read("seats_mine", {"R-A"}).empty());
+    EXPECT_EQ(seats.read("seats_mine", {"R-B"}).at(1), "offered") << "in the same step";
     ask_.cancel("B");
-    EXPECT_TRUE(seats.read("seats_mine", {"R-B"}).empty());
+    EXPECT_TRUE(seats.read("seats_mine", {"R-B"}).empty()) << "who cancels gives back at once";
     EXPECT_EQ(ask_.held("way:p"), 1);
+}
+
+TEST_F(registrations, who_was_revoked_by_mistake_has_seat_and_place_in_the_line_again) {
+    convene::testing::seat_functions seats(stand(), "E");
+    seats.configure("W", {1, 0, 0, ask_.now + 2 * day, ask_.now + 3 * day, false, true}, ask_.now);
+    seats.configure("V", {1, 0, 0, ask_.now + 4 * day, ask_.now + 5 * day, false, true}, ask_.now);
+    for (const char* who : {"A", "B", "C"}) {
+        confirm(who);
+    }
+    seats.take("W", "R-A", "p", ask_.now);
+    for (const char* who : {"R-B", "R-A", "R-C"}) {
+        seats.take("V", who, "p", ask_.now);
+    }
+    ask_.decide("A", "revoked", {.reason = "wrong person"});
+    seats.release("V", "R-B", ask_.now);
+    EXPECT_EQ(seats.read("seats_mine", {"R-C"}).at(1), "offered") << "who is out is passed over";
+    EXPECT_EQ(ask_.decide("A", "reinstated", {.reason = "wrong person"}).status, "confirmed");
+    EXPECT_EQ(seats.due(ask_.now + minute + 1), 0);
+    const words mine = seats.read("seats_mine", {"R-A"});
+    EXPECT_THAT(words(mine.begin(), mine.begin() + 4), ElementsAre("V", "waitlisted", "p", "1"));
+    EXPECT_THAT(words(mine.begin() + 5, mine.begin() + 7), ElementsAre("W", "enrolled"));
+    seats.release("V", "R-C", ask_.now);
+    EXPECT_EQ(seats.read("seats_mine", {"R-A"}).at(1), "offered") << "nobody passes over them any more";
 }
 
 TEST_F(registrations, who_was_revoked_by_mistake_is_what_they_were_before) {

@@ -1,4 +1,4 @@
--- needs: shared_registration_deadlines.lua shared_seats_changes.lua
+-- needs: shared_registration_deadlines.lua shared_seats_ended.lua
 -- How a registration goes from one state to another, with everything that belongs to it, in one step.
 
 local REGISTRATION_MAILED = {invited = true, submitted = true, approved = true, waitlisted = true, declined = true,
@@ -31,17 +31,21 @@ local function registration_wait(prefix, of)
     redis.call('ZADD', prefix .. ':line', ticket, of.person)
 end
 
--- Nobody who is out keeps seats in sessions; who is in again may take some.
+-- Nobody who is out keeps seats in sessions; who is in again may take some. Whose access is ended keeps them for a minute
+-- in which it can be taken back.
 local function registration_seats(call, of, holds)
     local seats = 'cv:' .. call.tag .. ':seats'
     if holds then
-        redis.call('SREM', seats .. ':barred', of.registration)
+        seats_let_in(seats, of.registration)
+    elseif of.status == 'revoked' then
+        seats_suspend(seats, of.registration, call.now)
     else
         seats_give_back(seats, call.tag, of.registration, call.now)
     end
 end
 
--- Writes, counts, remembers, tells, mails. `quiet`: another step follows at once, which is mailed.
+-- Writes, counts, remembers, tells, mails. `quiet`: another step follows at once, which is mailed. `call.act`: what the
+-- audit calls it where the new state does not say it.
 local function registration_move(call, of, to, reason, quiet)
     local prefix, from = call.prefix, of.status
     local held, holds = REGISTRATION_HOLDS[from], REGISTRATION_HOLDS[to]
@@ -69,7 +73,7 @@ local function registration_move(call, of, to, reason, quiet)
     registration_keep_deadline(call, of)
     registration_store(prefix, of)
     registration_remember(call, of, from, reason)
-    registration_audit(call, of, to, reason)
+    registration_audit(call, of, call.act or to, reason)
     registration_tell(prefix, of)
     if REGISTRATION_MAILED[to] and not quiet then
         outbox_add(call.tag, 'registration', cjson.encode({what = to, person = of.person, registration = of.registration,

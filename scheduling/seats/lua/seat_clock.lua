@@ -1,5 +1,5 @@
--- What is due: offers that ended, wheelchair places that are free for all from now on, a fill that was put off. Every node
--- asks now and then; each thing is done once.
+-- What is due: offers that ended, wheelchair places that are free for all from now on, a fill that was put off, and what
+-- those had whose access ended a minute ago. Every node asks now and then; each thing is done once.
 -- ARGV: tag, now (ms), most   Reply: ok, number done
 define('seats_due', function(keys, args)
     local prefix, now = keys[1], tonumber(args[2])
@@ -8,7 +8,9 @@ define('seats_due', function(keys, args)
         local session, registration = string.match(what, '^(%S+) (%S+)$')
         local of = seats_table(prefix, session or what)
         redis.call('ZREM', prefix .. ':due', what)
-        if of then
+        if session == SEATS_ENDED then
+            seats_give_back(prefix, args[1], registration, now)
+        elseif of then
             if registration then
                 seats_lapse(prefix, of, registration)
             end
@@ -27,7 +29,7 @@ end)
 define('seats_bar', function(keys, args)
     local prefix, registration, now = keys[1], args[2], tonumber(args[4])
     if args[3] == '0' then
-        redis.call('SREM', prefix .. ':barred', registration)
+        seats_let_in(prefix, registration)
         return {'ok', '0'}
     end
     return {'ok', tostring(seats_give_back(prefix, args[1], registration, now))}

@@ -13,17 +13,21 @@ local function seats_enrol(prefix, of, registration, kind)
     seats_note(prefix, 'enrolled', of.session, registration, kind)
 end
 
--- The first of a line who is next: strictly by ticket, or among the first 200 one whose site has no seat yet.
+-- The first of a line who is next: strictly by ticket, or among the first 200 one whose site has no seat yet. Whose access
+-- has ended a moment ago keeps the place in the line, and is passed over (shared_seats_ended.lua).
 local function seats_next(prefix, of, kind)
     local line = seats_key(prefix, 'line', of.session .. ':' .. kind)
-    local first = redis.call('ZRANGE', line, 0, of.sites_first and 199 or 0, 'WITHSCORES')
-    for i = 1, of.sites_first and #first or 0, 2 do
-        local site = redis.call('HGET', seats_key(prefix, 'who', first[i]), 'site') or ''
-        if site == '' or redis.call('HEXISTS', seats_key(prefix, 'site', of.session), site) == 0 then
-            return first[i], tonumber(first[i + 1])
+    local first, who, ticket = redis.call('ZRANGE', line, 0, of.sites_first and 199 or 9, 'WITHSCORES'), nil, nil
+    for i = 1, #first, 2 do
+        if redis.call('SISMEMBER', prefix .. ':barred', first[i]) == 0 then
+            local site = of.sites_first and redis.call('HGET', seats_key(prefix, 'who', first[i]), 'site') or ''
+            if site == '' or redis.call('HEXISTS', seats_key(prefix, 'site', of.session), site) == 0 then
+                return first[i], tonumber(first[i + 1])
+            end
+            who, ticket = who or first[i], ticket or tonumber(first[i + 1])
         end
     end
-    return first[1], tonumber(first[2])
+    return who, ticket
 end
 
 local function seats_offer(prefix, tag, of, registration, kind, now)
@@ -101,19 +105,4 @@ local function seats_lapse(prefix, of, registration)
     if redis.call('HINCRBY', seats_key(prefix, 'lapsed', of.session), registration, 1) < 2 then
         seats_queue(prefix, of.session, registration, kind)
     end
-end
-
--- All that a registration has is given back; it may take nothing until it is let in again. Returns how many sessions.
-local function seats_give_back(prefix, tag, registration, now)
-    redis.call('SADD', prefix .. ':barred', registration)
-    local mine = redis.call('HKEYS', seats_key(prefix, 'mine', registration))
-    table.sort(mine)
-    for _, session in ipairs(mine) do
-        local of = seats_table(prefix, session)
-        seats_hand_back(prefix, tag, of, registration)
-        seats_fill(prefix, tag, of, now)
-        seats_publish(prefix, of)
-        seats_tell(prefix, session, registration, 'none')
-    end
-    return #mine
 end
