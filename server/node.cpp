@@ -198,8 +198,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
     shared.live.push_back(&live_);
     rooms::add_room_commands(commands_, room_service_, hub_);
     scheduling::add_seat_commands(commands_, {services_.people, services_.programme, hub_, durable_bus_});
-    scheduling::add_registration_commands(
-        commands_, {services_.programme, delegation_service_, hub_, durable_bus_});
+    scheduling::add_registration_commands(commands_,
+                                          {services_.programme, delegation_service_, hub_, durable_bus_});
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
     add_mail(shared);

@@ -16,6 +16,7 @@ const line = (registration: string, status: RegistrationStatus, version = 1): Re
   status,
   mode: 'in_person',
   vetting_level: 'none',
+  leads: false,
   since: '2027-10-01T12:00:00Z',
   version,
 });

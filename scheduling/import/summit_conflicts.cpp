@@ -22,9 +22,10 @@ void check_conflicts(const summit_draft& in, import_problems& to) {
     for (const programme_conflict& each : find_conflicts(sessions)) {
         const std::string later = name_of(sessions, each.later);
         const std::string earlier = name_of(sessions, each.earlier);
-        to.add("sessions", each.kind == conflict_kind::place
-                               ? fmt::format("{} begins while {} is still in {}.", later, earlier, each.what)
-                               : fmt::format("{} begins while {} still serves in {}.", later, each.what, earlier));
+        to.add("sessions",
+               each.kind == conflict_kind::place
+                   ? fmt::format("{} begins while {} is still in {}.", later, earlier, each.what)
+                   : fmt::format("{} begins while {} still serves in {}.", later, each.what, earlier));
     }
 }
 

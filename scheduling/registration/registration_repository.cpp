@@ -113,8 +113,11 @@ task<result<registration_state>> registration_repository::decide(edition_id edit
 
 task<result<registration_state>> registration_repository::vet(edition_id edition, person_id actor,
                                                               vetting_order what) {
-    redis::arguments words{what.about.str(), std::string(protocol::enum_name(what.level)), what.evidence,
-                           what.reason, what.until ? at(*what.until) : std::string("0"),
+    redis::arguments words{what.about.str(),
+                           std::string(protocol::enum_name(what.level)),
+                           what.evidence,
+                           what.reason,
+                           what.until ? at(*what.until) : std::string("0"),
                            what.version ? number(*what.version) : std::string()};
     auto state = co_await decided("registration_vet", std::move(edition), std::move(actor), std::move(words));
     co_return state;

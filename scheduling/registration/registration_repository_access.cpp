@@ -77,8 +77,8 @@ task<result<site_id>> registration_repository::note_address(edition_id edition, 
     std::vector<std::string> keys{prefix_of(edition)};
     redis::arguments words{of.str(), std::move(mail_domain)};
     // Counted once: asked again after a failure it could count twice, and one hint is not worth that.
-    const auto answer =
-        co_await store_.call("registration_address", std::move(keys), std::move(words), redis::call_options{});
+    const auto answer = co_await store_.call("registration_address", std::move(keys), std::move(words),
+                                             redis::call_options{});
     if (!answer) {
         co_return answer.error();
     }

@@ -43,8 +43,8 @@ enum class action {
 BOOST_DESCRIBE_ENUM(action, see_programme, see_any_closed, join_open_room, join_press_room, post_in_room,
                     serve_as_moderator, moderate_any_room, read_any_audit, read_own_room_audit,
                     import_programme, manage_accounts, read_metrics, register_for_edition, see_registrations,
-                    name_people, change_delegation, set_quota, decide_registration, end_access, change_people, vouch_for,
-                    verify_vetting, check_in_others, see_access_needs, close_edition)
+                    name_people, change_delegation, set_quota, decide_registration, end_access, change_people,
+                    vouch_for, verify_vetting, check_in_others, see_access_needs, close_edition)
 
 /// How far a right goes: over everything, or only over what the caller has something to do with.
 enum class reach {

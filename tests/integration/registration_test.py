@@ -295,7 +295,7 @@ class Registrations(unittest.TestCase):
         mine = self.told(person, "GET", "/me/registration")
         self.assertEqual((mine["vetting_level"], mine["status"]), ("expired", "confirmed"))
         detail = self.told(ORGANISER, "GET", f"/registrations/{line['registration']}")
-        self.assertEqual(detail["history"][0]["to"], "vetting: expired")
+        self.assertEqual(detail["history"][0]["reason"], "vetting: expired")
 
     def test_J02_an_address_of_another_site_is_a_warning_and_no_refusal(self):
         other = next(site for site in SAMPLE["sites"] if site["id"] not in (SITE, "SITE40"))

@@ -21,8 +21,8 @@ protected:
         return said ? std::string((*said)[0].str()) : "?";
     }
     void seed(words sites_and_domains) {
-        EXPECT_TRUE(run(
-            client().call("registrations_addresses_seed", {prefix_}, std::move(sites_and_domains))));
+        EXPECT_TRUE(
+            run(client().call("registrations_addresses_seed", {prefix_}, std::move(sites_and_domains))));
     }
 
 private:

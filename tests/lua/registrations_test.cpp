@@ -202,7 +202,8 @@ TEST_F(registrations, of_two_who_vet_at_once_the_second_is_told) {
     EXPECT_EQ(ask_.vet("A", "sponsor_approved", "LEAD", seen).vetting, "sponsor_approved");
     EXPECT_EQ(ask_.vet("A", "refused", "ORG", seen).refused, "conflict version");
     EXPECT_EQ(ask_.stored("A").vetting, "sponsor_approved");
-    EXPECT_EQ(ask_.vet("A", "sponsor_approved", "ORG", seen).vetting, "sponsor_approved") << "it is what they want";
+    EXPECT_EQ(ask_.vet("A", "sponsor_approved", "ORG", seen).vetting, "sponsor_approved")
+        << "it is what they want";
 }
 
 TEST_F(registrations, who_waits_for_vetting_is_let_in_when_vouched_for) {

@@ -144,6 +144,10 @@ export type Decision =
   | 'revoked'
   | 'reinstated';
 
+export type DelegationWarning =
+  | 'seats_promised'
+  | 'address_of_other_site';
+
 export type DisplayPolicy =
   | 'full'
   | 'initials'
@@ -470,6 +474,16 @@ export interface DelegationChange {
   reason: string;
 }
 
+export interface DelegationChanged {
+  site: string;
+}
+
+export interface DelegationFollow {
+  site: string;
+}
+
+export type DelegationFollowed = Nothing;
+
 export interface DelegationSummary {
   site: string;
   site_name: string;
@@ -491,7 +505,8 @@ export interface Delegation {
   may_name: boolean;
   may_write: boolean;
   may_set_quota: boolean;
-  warning: string;
+  warnings: DelegationWarning[];
+  other_site: string;
 }
 
 export interface Delegations {
@@ -601,6 +616,11 @@ export interface InvitedRow {
   registration?: string;
   column?: string;
   sentence?: string;
+}
+
+export interface LeadChange {
+  leads: boolean;
+  reason: string;
 }
 
 export interface LiaisonChange {
@@ -715,6 +735,7 @@ export interface MyData {
 
 export interface MyProfile {
   form: RegistrationForm;
+  access: AccessNeeds;
   shown_as: string;
   version: number;
 }
@@ -795,6 +816,19 @@ export interface PeopleImported {
   next_row?: number;
 }
 
+export interface PersonCorrection {
+  form: PersonFacts;
+  version: number;
+  reason: string;
+}
+
+export interface PersonFacts {
+  name: string;
+  title: string;
+  organisation: string;
+  discipline: string;
+}
+
 export interface PersonRecord {
   id: string;
   name: string;
@@ -860,6 +894,7 @@ export interface PresenceCounted {
 
 export interface ProfileChange {
   form: RegistrationForm;
+  access?: AccessNeeds;
   version: number;
 }
 
@@ -901,6 +936,7 @@ export interface RegistrationDetail {
   waits_for?: Obstacle;
   mode: AttendMode;
   vetting_level: Vetting;
+  leads: boolean;
   since: string;
   version: number;
   email: string;
@@ -944,6 +980,7 @@ export interface RegistrationLine {
   waits_for?: Obstacle;
   mode: AttendMode;
   vetting_level: Vetting;
+  leads: boolean;
   since: string;
   version: number;
 }
@@ -1308,6 +1345,7 @@ export interface VettingRequest {
   level: Vetting;
   evidence: string;
   reason: string;
+  version?: number;
 }
 
 export interface WalkIn {
@@ -1345,6 +1383,8 @@ export interface CommandFields {
   'seats.follow': SeatsFollow;
   /** Changes of registrations are pushed from now on; for organisers and the check-in desk. */
   'registrations.follow': RegistrationsFollow;
+  /** Changes of one site's team are pushed from now on, and of no other any more; for who may see it. */
+  'delegation.follow': DelegationFollow;
 }
 
 /** What each command is answered with. */
@@ -1360,6 +1400,7 @@ export interface CommandReplies {
   'room.unlock': RoomChanged;
   'seats.follow': SeatsFollowed;
   'registrations.follow': RegistrationsFollowed;
+  'delegation.follow': DelegationFollowed;
 }
 
 export type CommandName = keyof CommandFields;
@@ -1383,6 +1424,9 @@ export interface HelloFrame {
   data: Hello;
 }
 
+export type DelegationEphemeralPush =
+  | Ephemeral<'delegation.changed', DelegationChanged>;
+
 export type PersonEphemeralPush =
   | Ephemeral<'room.muted', RoomMuted>
   | Ephemeral<'room.unmuted', RoomUnmuted>
@@ -1405,6 +1449,7 @@ export type SeatsEphemeralPush =
   | Ephemeral<'seats.counted', SeatCounts>;
 
 export type Push =
+  | DelegationEphemeralPush
   | PersonEphemeralPush
   | RegistrationsEphemeralPush
   | RoomEphemeralPush

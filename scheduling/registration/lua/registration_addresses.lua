@@ -27,7 +27,7 @@ define('registration_address', function(keys, args)
 end)
 
 -- The addresses of a file, when none is known yet.   KEYS: PREFIX   ARGV: site, domain ...   Reply: ok
-define('registration_addresses_seed', function(keys, args)
+define('registrations_addresses_seed', function(keys, args)
     if redis.call('EXISTS', keys[1] .. ':domains') == 0 then
         for i = 1, #args, 2 do
             note_address(keys[1], args[i], args[i + 1])

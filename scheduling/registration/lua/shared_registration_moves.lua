@@ -81,7 +81,7 @@ local function registration_move(call, of, to, reason, quiet)
     end
     if to == 'revoked' then
         redis.call('PUBLISH', 'cv:control', 'person.revoked ' .. of.person)
-    elseif held and not holds then -- whoever sits in a room hears nothing more (I-07): their connections start anew
+    elseif held and not holds and not quiet then -- who sits in a room hears nothing more (I-07)
         redis.call('PUBLISH', 'cv:control', 'person.changed ' .. of.person)
     end
 end

@@ -121,9 +121,8 @@ TEST(roles, a_right_reaches_as_far_as_the_table_says) {
 TEST(roles, I_20_nobody_decides_about_themselves_whatever_their_roles) {
     principal caller;
     each<role>([&](role held) { caller.roles.push_back(held); });
-    for (const action what :
-         {action::decide_registration, action::end_access, action::vouch_for, action::verify_vetting,
-          action::change_people}) {
+    for (const action what : {action::decide_registration, action::end_access, action::vouch_for,
+                              action::verify_vetting, action::change_people}) {
         EXPECT_TRUE(may(caller, what, {.own_site = true})) << protocol::enum_name(what);
         EXPECT_FALSE(may(caller, what, {.own = true, .own_site = true})) << protocol::enum_name(what);
     }

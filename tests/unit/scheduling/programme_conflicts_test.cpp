@@ -1,6 +1,5 @@
-#include "scheduling/programme_conflicts.hpp"
-
 #include "scheduling/import/summit_file.hpp"
+#include "scheduling/programme_conflicts.hpp"
 
 #include <gtest/gtest.h>
 

@@ -222,9 +222,10 @@ TEST(summit_import, I_05_a_file_in_which_somebody_serves_twice_at_once_is_refuse
     const auto reading = read_summit(sample_with(R"("presenter_ids": ["P0137", "P0156", "P0179"])",
                                                  R"("presenter_ids": ["P0137", "P0088"])"));
     ASSERT_EQ(reading.problems.size(), 1U);
-    EXPECT_EQ(reading.problems[0].sentence,
-              "S05 (\"From map to meeting: shooting reviews that end in assignments\") begins while P0088 still "
-              "serves in S04 (\"Crime gun intelligence in thirty days: from recovery to lead\").");
+    EXPECT_EQ(
+        reading.problems[0].sentence,
+        "S05 (\"From map to meeting: shooting reviews that end in assignments\") begins while P0088 still "
+        "serves in S04 (\"Crime gun intelligence in thirty days: from recovery to lead\").");
 }
 
 TEST(summit_import, I_06_a_file_in_which_a_place_is_taken_twice_is_refused) {
