@@ -102,6 +102,10 @@ function desk(list: DeskPerson[], storage = new MemoryStorage()) {
     reachable: true,
     asked: [] as CheckInsRequest[],
     walkIns: [] as unknown[],
+    backs: [] as unknown[],
+    prints: [] as unknown[],
+    backTo: 'confirmed',
+    corrects: false,
     now: 1_000_000,
   };
   const came = new Map<string, string>();
@@ -118,6 +122,12 @@ function desk(list: DeskPerson[], storage = new MemoryStorage()) {
         ),
       post: (path, body) => {
         if (!server.reachable) return Promise.resolve({ ok: false, failure: { kind: 'unreachable' } });
+        if (path === '/desk/take-backs') {
+          server.backs.push(body);
+          const { registration } = body as { registration: string };
+          const known = list.find((each) => each.registration === registration);
+          return Promise.resolve({ ok: true, value: { ...known, status: server.backTo } as never });
+        }
         if (path === '/desk/walk-ins') {
           server.walkIns.push(body);
           const arrived = person('R90', 'submitted', { name: (body as { name: string }).name });
@@ -147,6 +157,7 @@ function desk(list: DeskPerson[], storage = new MemoryStorage()) {
     },
     kept: new KeptNotes('P1', storage as unknown as Storage),
     now: () => server.now,
+    corrects: () => server.corrects,
   });
   const push = (registration: string, status: RegistrationStatus) =>
     tellPush({
@@ -260,6 +271,56 @@ describe('J06: a shift at the desk', () => {
     await shift.tell();
     await settled();
     expect([shift.shown?.verdict, shift.shown?.person?.registration]).toEqual(['in', 'R1']);
+  });
+
+  test('a wrong check-in is taken back, after the server was told of it', async () => {
+    const { shift, server } = desk(list());
+    await shift.load();
+    shift.came('R1', 'found');
+    shift.came('R2', 'found');
+    const wrong = shift.recent.find((seen) => seen.person?.registration === 'R1');
+    if (!wrong) throw new Error('nothing is noted');
+    expect(shift.toTakeBack(wrong)?.registration).toBe('R1');
+    expect((await shift.takeBack('R1', 'wrong badge')).ok).toBe(true);
+    expect(server.asked.flatMap((each) => each.check_ins)).toHaveLength(2);
+    expect(server.backs).toEqual([{ registration: 'R1', reason: 'wrong badge' }]);
+    expect(shift.recent.map((seen) => [seen.person?.registration, seen.takenBack])).toEqual([
+      ['R2', undefined],
+      ['R1', true],
+    ]);
+    expect([shift.inside, shift.person('R1')?.status]).toEqual([2, 'confirmed']);
+    expect(shift.shown?.person?.registration, 'it is about another').toBe('R2');
+    const [, before] = shift.recent;
+    expect(before && shift.toTakeBack(before), 'once').toBeUndefined();
+    shift.came('R1', 'found');
+    expect(shift.shown?.verdict, 'now they are here').toBe('in');
+    await settled();
+  });
+
+  test('without a network nothing is taken back, and nothing that was noted is lost', async () => {
+    const { shift, server } = desk(list());
+    await shift.load();
+    server.reachable = false;
+    shift.came('R1', 'found');
+    expect((await shift.takeBack('R1', 'wrong badge')).ok).toBe(false);
+    expect([shift.unsent, shift.person('R1')?.status, server.backs.length]).toEqual([1, 'checked_in', 0]);
+    shift.close();
+  });
+
+  test('only organisers take back who was in already; another desk keeps somebody in', async () => {
+    const { shift, server, outcomes } = desk(list());
+    await shift.load();
+    outcomes.set('R5', 'again');
+    shift.came('R5', 'found');
+    await settled();
+    const [seen] = shift.recent;
+    expect(seen && shift.toTakeBack(seen)).toBeUndefined();
+    server.corrects = true;
+    expect(seen && shift.toTakeBack(seen)?.registration).toBe('R5');
+    server.backTo = 'checked_in';
+    await shift.takeBack('R5', 'not here');
+    expect(shift.person('R5')?.status).toBe('checked_in');
+    expect(shift.recent[0]?.takenBack).toBe(true);
   });
 
   test('what other desks do is heard, and does not undo what is noted here', async () => {

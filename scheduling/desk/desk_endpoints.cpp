@@ -22,6 +22,13 @@ void add_desk_endpoints(http::router& routes, desk_service& desk) {
         [&desk](request asked, check_ins_request what) {
             return desk.check_in(std::move(*asked.caller), std::move(what));
         });
+    routes.post<check_in_taking_back, desk_person>(
+        "/api/v1/desk/take-backs",
+        {.who = signed_in,
+         .summary = "Takes back a wrong check-in, for ten minutes; for the check-in desk and organisers"},
+        [&desk](request asked, check_in_taking_back what) {
+            return desk.take_back(std::move(*asked.caller), std::move(what));
+        });
     routes.post<walk_in, walk_in_outcome>(
         "/api/v1/desk/walk-ins",
         {.who = signed_in,

@@ -69,6 +69,9 @@ std::optional<check_in_result> read_refusal(const error& refused) {
     if (refused.code != errc::conflict) {
         return std::nullopt;
     }
+    if (refused.field == protocol::enum_name(check_in_result::taken_back)) {
+        return check_in_result::taken_back;
+    }
     const auto status = protocol::enum_from_name<registration_status>(refused.field);
     return status == registration_status::revoked ? check_in_result::ended : check_in_result::not_allowed;
 }

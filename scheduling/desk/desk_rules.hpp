@@ -5,6 +5,7 @@
 #include "scheduling/registration/registration_repository.hpp"
 #include "server/core/result.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ result<void> check(const check_ins_request& asked);
 
 /// Name, address and organisation cleaned like those of an invitation. Error: `invalid` with the field.
 result<walk_in> clean_walk_in(walk_in asked);
+
+/// So long after a note has arrived desk staff can take it back; organisers as long as the edition is open.
+inline constexpr std::chrono::minutes desk_takes_back_within{10};
 
 /// What the refusal of a check-in means to who stands there; nothing for errors that are not about them.
 std::optional<check_in_result> read_refusal(const error& refused);

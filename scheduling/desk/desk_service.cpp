@@ -3,6 +3,7 @@
 #include "scheduling/badge_code.hpp"
 #include "scheduling/desk/desk_rules.hpp"
 #include "scheduling/programme.hpp"
+#include "scheduling/registration/registration_rules.hpp"
 #include "server/auth/roles.hpp"
 #include "server/protocol/codec.hpp"
 
@@ -162,6 +163,45 @@ task<result<check_ins_answer>> desk_service::check_in(auth::principal caller, ch
     co_return made;
 }
 
+task<result<std::optional<badge_holder>>> desk_service::find_one(edition_id edition, registration_id of) {
+    std::vector<desk_key> keys{{std::move(of), {}}};
+    auto found = co_await use_.registrations.find_at_desk(std::move(edition), std::move(keys));
+    if (!found) {
+        co_return found.error();
+    }
+    co_return std::move(found->front());
+}
+
+task<result<desk_person>> desk_service::take_back(auth::principal caller, check_in_taking_back what) {
+    if (!may_use_desk(caller)) {
+        co_return not_for_you();
+    }
+    auto reason = clean_reason(std::move(what.reason), true);
+    if (!reason) {
+        co_return reason.error();
+    }
+    const auto in = use_.programme.current();
+    const auto found = co_await find_one(in->edition.id, what.registration);
+    if (!found) {
+        co_return found.error();
+    }
+    if (!*found) {
+        co_return error(errc::not_found, "There is no such registration.");
+    }
+    badge_holder who = **found;
+    taking_back_order order{who.person.id, std::move(*reason), std::nullopt};
+    if (!may(caller, auth::action::correct_presence)) {
+        order.within = desk_takes_back_within;
+    }
+    auto state = co_await use_.registrations.take_back(in->edition.id, caller.person, std::move(order));
+    if (!state) {
+        co_return state.error();
+    }
+    use_.people.forget(who.person.id);
+    who.registration = std::move(state->registration);
+    co_return make_desk_person(who, who.badge, *in);
+}
+
 task<result<walk_in_outcome>> desk_service::add_walk_in(auth::principal caller, walk_in whom) {
     if (!may_use_desk(caller)) {
         co_return not_for_you();
@@ -180,16 +220,15 @@ task<result<walk_in_outcome>> desk_service::add_walk_in(auth::principal caller, 
     }
     const person_id person(state->registration.person);
     use_.people.forget(person);
-    std::vector<desk_key> keys{{registration_id(state->registration.registration), {}}};
-    auto found = co_await use_.registrations.find_at_desk(in->edition.id, std::move(keys));
+    const auto found = co_await find_one(in->edition.id, registration_id(state->registration.registration));
     if (!found) {
         co_return found.error();
     }
-    const std::optional<badge_holder>& who = found->front();
-    if (!who) {
+    if (!*found) {
         co_return error(errc::conflict, "This person is registered, and their record is missing.", "email");
     }
-    co_return walk_in_outcome{state->known, make_desk_person(*who, who->badge, *in)};
+    const badge_holder& who = **found;
+    co_return walk_in_outcome{state->known, make_desk_person(who, who.badge, *in)};
 }
 
 } // namespace convene::scheduling

@@ -34,6 +34,9 @@ public:
     /// Each note for itself: one that is refused leaves the others alone. After `unavailable` some of them
     /// may be kept; the same request again is safe.
     task<result<check_ins_answer>> check_in(auth::principal caller, check_ins_request what);
+    /// Errors: `invalid` (reason); `not_found`; `conflict` with the state as its field for who is not in, and
+    /// with `late` when only an organiser can take it back.
+    task<result<desk_person>> take_back(auth::principal caller, check_in_taking_back what);
     /// Errors: `invalid` with the field.
     task<result<walk_in_outcome>> add_walk_in(auth::principal caller, walk_in whom);
 
@@ -46,6 +49,7 @@ private:
 
     task<result<badge_codes>> load_codes(edition_id edition, const std::vector<registered_person>& people);
     task<result<std::vector<arrival>>> find(edition_id edition, const std::vector<check_in_note>& notes);
+    task<result<std::optional<badge_holder>>> find_one(edition_id edition, registration_id of);
     task<result<void>> admit(edition_id edition, person_id actor, check_in_order what, arrival& who);
 
     parts use_;

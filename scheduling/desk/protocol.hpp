@@ -63,10 +63,11 @@ enum class check_in_result {
     in,          ///< counted, for the first time
     again,       ///< was in already; an earlier time was taken over
     ended,       ///< the access of this person was ended: ask the desk lead
+    taken_back,  ///< this note was taken back, or is of the desk that took back later: does not count
     not_allowed, ///< not confirmed: invited, waiting, declined, cancelled
     unknown      ///< nobody has this badge or registration
 };
-BOOST_DESCRIBE_ENUM(check_in_result, in, again, ended, not_allowed, unknown)
+BOOST_DESCRIBE_ENUM(check_in_result, in, again, ended, taken_back, not_allowed, unknown)
 
 struct check_in_outcome {
     check_in_result result = check_in_result::unknown;
@@ -79,6 +80,20 @@ struct check_ins_answer {
     std::vector<check_in_outcome> outcomes; ///< in the order asked
 };
 BOOST_DESCRIBE_STRUCT(check_ins_answer, (), (at, outcomes))
+
+/// `POST /api/v1/desk/take-backs`: the wrong person was checked in. Desk staff can say so for ten minutes and
+/// about what they noted, or a colleague when they noted nothing; organisers about everything, until the
+/// edition is closed. Answered with the person as they are now: still in when another desk noted them, too.
+///
+/// A note (known by registration and the desk's own time) that was taken back never counts again, whoever
+/// sends it; nor does one that the same desk made before and sends later. What a desk notes afterwards
+/// counts, and so does what another desk noted, also earlier: that one saw somebody. So the order in which
+/// notes and taking back arrive does not matter. Sent again, it changes nothing.
+struct check_in_taking_back {
+    registration_id registration;
+    std::string reason; ///< 3 to 300 characters
+};
+BOOST_DESCRIBE_STRUCT(check_in_taking_back, (), (registration, reason))
 
 /// `POST /api/v1/desk/walk-ins`: somebody at the door who is not on the list. An organiser decides. Sent
 /// again, or for an address that is registered, it answers that registration.

@@ -104,6 +104,14 @@ struct check_in_state : registration_state {
     bool first = false; ///< they were not in before
 };
 
+/// A check-in that was wrong.
+struct taking_back_order {
+    person_id about;
+    std::string reason;
+    std::optional<std::chrono::milliseconds>
+        within; ///< after the note's arrival; none: as long as it is open
+};
+
 /// What adding somebody at the door answers.
 struct walk_in_state : registration_state {
     bool known = false; ///< they were registered before
@@ -168,8 +176,11 @@ public:
     task<result<registration_state>> decide(edition_id edition, person_id actor, decision_order what);
     task<result<registration_state>> vet(edition_id edition, person_id actor, vetting_order what);
     /// The earliest time counts, however often it is said (I-18). Errors: `not_found`; `conflict` with the
-    /// state as its field for who may not come in.
+    /// state as its field for who may not come in, and with `taken_back`.
     task<result<check_in_state>> check_in(edition_id edition, person_id actor, check_in_order what);
+    /// Takes notes of the desk back (`check_in_taking_back`). Errors: `not_found`; `conflict` with the state
+    /// as its field for who is not in, and with `late` when the time is over.
+    task<result<registration_state>> take_back(edition_id edition, person_id actor, taking_back_order what);
     /// Puts somebody without a registration before the organisers; `who.by_lead` means nothing here.
     task<result<walk_in_state>> walk_in(edition_id edition, person_id actor, new_registration who);
     /// Counts an address of that mail domain for the site; the answer is another site whose people have such

@@ -84,6 +84,15 @@ task<result<check_in_state>> registration_repository::check_in(edition_id editio
     co_return read_flagged(*answer, &check_in_state::first);
 }
 
+task<result<registration_state>> registration_repository::take_back(edition_id edition, person_id actor,
+                                                                    taking_back_order what) {
+    redis::arguments words{what.about.str(), std::move(what.reason),
+                           what.within ? std::to_string(what.within->count()) : std::string()};
+    auto state =
+        co_await decided("registration_take_back", std::move(edition), std::move(actor), std::move(words));
+    co_return state;
+}
+
 task<result<walk_in_state>> registration_repository::walk_in(edition_id edition, person_id actor,
                                                              new_registration who) {
     redis::arguments words{who.person.str(), who.registration.str(), who.kind, protocol::to_json(who.record)};

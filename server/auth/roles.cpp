@@ -78,6 +78,7 @@ std::vector<permission> registration_rows() {
         {action::verify_vetting, all_of({organiser}), true},
         {action::check_in_others,
          all_of({checkin, organiser}) + std::initializer_list<grant>{{moderator, reach::own_room}}},
+        {action::correct_presence, all_of({organiser})},
         {action::close_edition, all_of({organiser})},
         {action::see_access_needs, everybody_own() + std::initializer_list<grant>{{access_coordinator}}},
     };

@@ -37,6 +37,7 @@ enum class action {
     vouch_for,            ///< sponsor somebody for closed rooms
     verify_vetting,       ///< the last word on it
     check_in_others,      ///< at the desk or at a door
+    correct_presence,     ///< take back that somebody came, however long ago
     see_access_needs,     ///< what somebody needs to take part
     close_edition,        ///< say who came and who did not, when it is over
 };
@@ -44,7 +45,8 @@ BOOST_DESCRIBE_ENUM(action, see_programme, see_any_closed, join_open_room, join_
                     serve_as_moderator, moderate_any_room, read_any_audit, read_own_room_audit,
                     import_programme, manage_accounts, read_metrics, register_for_edition, see_registrations,
                     name_people, change_delegation, set_quota, decide_registration, end_access, change_people,
-                    vouch_for, verify_vetting, check_in_others, see_access_needs, close_edition)
+                    vouch_for, verify_vetting, check_in_others, correct_presence, see_access_needs,
+                    close_edition)
 
 /// How far a right goes: over everything, or only over what the caller has something to do with.
 enum class reach {

@@ -15,6 +15,11 @@ def record_desk(to):
                 {"clock": CLOCK, "check_ins": [{**each, "at": CLOCK, "way": "scanned"} for each in notes]}, own)
     to.call("postDeskCheckIns.too_many", "POST", f"{api}/check-ins", DESK,
             {"clock": CLOCK, "check_ins": [{"registration": "R0006", "at": CLOCK, "way": "paper"}] * 201}, own)
+    wrong = {"registration": "R0006", "reason": "the wrong person"}
+    to.call("postDeskTakeBacks", "POST", f"{api}/take-backs", DESK, wrong, own)
+    to.call("postDeskTakeBacks.not_in", "POST", f"{api}/take-backs", ORGANISER, {**wrong, "registration": "R0007"}, own)
+    to.call("postDeskCheckIns.taken_back", "POST", f"{api}/check-ins", DESK,
+            {"clock": CLOCK, "check_ins": [{"registration": "R0006", "at": CLOCK, "way": "scanned"}]}, own)
     whom = {"name": "Zoe Findme", "email": "zoe@example.org", "organisation": "City of Sampleville"}
     to.call("postDeskWalkIns", "POST", f"{api}/walk-ins", DESK, whom, own)
     to.call("postDeskWalkIns.known", "POST", f"{api}/walk-ins", ORGANISER, whom, own)

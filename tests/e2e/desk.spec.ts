@@ -251,3 +251,48 @@ test('a camera reads a badge; where it is refused, typing works', async ({ launc
     await browser.close();
   }
 });
+
+test('a wrong check-in is taken back with a reason, and the other desk sees it', async ({ enter }) => {
+  const { page, context } = await enter('nobody', { viewport: { width: 320, height: 640 } });
+  const { page: other } = await enter('nobody');
+  await openDesk(page, first);
+  await openDesk(other, second);
+  const [wrong, right] = (await list(context)).filter(mayComeIn) as [OnList, OnList];
+  const before = await counted(page).textContent();
+  await page.keyboard.type(wrong.badge);
+  await page.keyboard.press('Enter');
+  await expect(verdict(page)).toContainText(wrong.name);
+  await expect(counted(other)).not.toHaveText(before ?? '');
+  await expect(page.getByText(/\d to send/)).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const button = page.getByRole('button', { name: `Take back: ${wrong.name}` });
+  await expect(button.first()).toBeFocused();
+  await expectAccessible(page, 'desk with a check-in to take back');
+  await page.keyboard.press('Enter');
+  const reason = page.getByLabel('Why?');
+  await expect(reason).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(reason, 'a reason is needed').toBeFocused();
+  await expectAccessible(page, 'desk asking for a reason');
+  await page.keyboard.type('the badge of a colleague');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`${wrong.name} is not in any more.`)).toBeVisible();
+  await expect(page.getByLabel('Scan a badge, or type a name')).toBeFocused();
+  await expect(counted(page)).toHaveText(before ?? '');
+  await expect(counted(other)).toHaveText(before ?? '');
+  await expect(page.getByRole('listitem').filter({ hasText: wrong.name })).toContainText('Taken back');
+  await expect(button).toHaveCount(0);
+
+  await page.keyboard.type(right.badge);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/\d to send/)).toHaveCount(0);
+  await context.setOffline(true);
+  await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+  const needs = page.getByRole('button', { name: `Take back needs the network: ${right.name}` });
+  await expect(needs.first()).toHaveAttribute('aria-disabled', 'true');
+  await needs.first().press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});

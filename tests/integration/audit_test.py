@@ -102,6 +102,9 @@ class Reading(Stand):
         self.do(f"/registrations/{one}/decision", decision="waitlisted", beyond=False)
         self.do("/registrations/decisions", registrations=[two], decision="approved")
         self.do(f"/registrations/{two}/vetting", level="verified", evidence="badge seen")
+        came = {"registration": "R0040", "at": "2027-12-06T14:00:00Z", "way": "found"}
+        self.ask(ORGANISER, "/desk/check-ins", "POST", {"clock": came["at"], "check_ins": [came]})
+        self.do("/desk/take-backs", registration="R0040")
         team = self.ask(ORGANISER, "/delegations/SITE01").json()
         member = next(one for one in team["people"] if one["status"] == "confirmed" and not one["leads"])["registration"]
         self.do(f"/registrations/{member}/lead", leads=True)
@@ -153,7 +156,7 @@ class Reading(Stand):
         self.assertEqual(found["room.mute"]["object"], ATTENDEE)
         self.assertTrue(found["room.mute"]["object_name"])
         self.assertTrue(found["seats.resize"]["object_name"])
-        self.assertEqual(set(found), {*staff, "session.open_refused", "audit.read"})
+        self.assertEqual(set(found), {*staff, "session.open_refused", "registration.checked_in", "audit.read"})
         self.assertEqual(self.acts_with_a_reason(), {*staff}, "an act that is new needs its line above")
         # What was done about a person, that person reads; nobody is named.
         mine = self.ask(ATTENDEE, "/me/audit").json()["entries"]

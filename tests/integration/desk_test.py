@@ -9,79 +9,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from hostile_text import PAYLOADS  # noqa: E402
+from desk_stand import DESK, GUEST, NEAR, OTHER, WALKS_BY, DeskStand, note, now, read, text  # noqa: E402
 from live_socket import LiveSocket  # noqa: E402
-from raw_http import call  # noqa: E402
-from running_server import ORGANISER, RunningServer, UNHURRIED  # noqa: E402
+from running_server import ORGANISER  # noqa: E402
 from sample_people import DESK2, PEOPLE_BY_ROLE  # noqa: E402
 
-BINARY = sys.argv.pop(1)
-DESK = PEOPLE_BY_ROLE["checkin"]
-GUEST, OTHER, WALKS_BY = "R0005", "R0006", "R0040"  # confirmed
-NEAR = timedelta(seconds=5)  # between two clocks that are one: what a request takes
+DeskStand.binary = sys.argv.pop(1)
 
 
-def now():
-    return datetime.now(timezone.utc)
-
-
-def text(instant):
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-
-
-def read(instant):
-    return datetime.fromisoformat(instant.replace("Z", "+00:00"))
-
-
-def note(registration=None, badge=None, at=None, way="scanned"):
-    whom = {"registration": registration} if badge is None else {"badge": badge}
-    return {**whom, "at": text(at or now()), "way": way}
-
-
-class Desk(unittest.TestCase):
-    def setUp(self):
-        self.server = RunningServer(BINARY, ("--threads", "2"), {"limits": UNHURRIED})
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.tokens = {}
-
-    def ask(self, person, method, path, body=None):
-        if person not in self.tokens:
-            self.tokens[person] = self.server.token(person)
-        return call(self.server.url, method, "/api/v1" + path, ["Authorization: Bearer " + self.tokens[person]], body)
-
-    def told(self, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, 200, answer.body)
-        return answer.json()
-
-    def refused(self, status, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, status, answer.body)
-        return answer.json()
-
-    def people(self, desk=DESK):
-        return {one["registration"]: one for one in self.told(desk, "GET", "/desk")["people"]}
-
-    def send(self, *notes, clock=None, desk=DESK):
-        """The results of check-ins, and who they are about."""
-        answer = self.told(desk, "POST", "/desk/check-ins", {"clock": text(clock or now()), "check_ins": notes})
-        self.assertEqual(len(answer["outcomes"]), len(notes))
-        return [one["result"] for one in answer["outcomes"]], [one.get("person") for one in answer["outcomes"]]
-
-    def checked_in(self, registration):
-        at = self.told(ORGANISER, "GET", f"/registrations/{registration}").get("checked_in_at")
-        return at and read(at)
-
-    def walk_in(self, email="zoe@example.org", name="Zoe Findme", organisation="Sampleville", desk=DESK):
-        return self.told(desk, "POST", "/desk/walk-ins", {"name": name, "email": email, "organisation": organisation})
-
-    def decide(self, registration, decision, reason=""):
-        return self.told(ORGANISER, "POST", f"/registrations/{registration}/decision",
-                         {"decision": decision, "reason": reason, "beyond": False})
-
-    def entries(self, action):
-        return self.told(ORGANISER, "GET", f"/audit?action={action}")["entries"]
-
+class Desk(DeskStand):
     def close_registration(self):
         self.told(ORGANISER, "POST", "/registrations/places",
                   {"in_person": 560, "online": 3000, "closes_at": text(now() + timedelta(seconds=0.5)), "reason": "today"})
@@ -328,6 +264,7 @@ class Desk(unittest.TestCase):
     def test_S_09_every_role_at_the_desk(self):
         allowed, doors = {"checkin", "organiser"}, (
             ("GET", "/desk", None), ("POST", "/desk/check-ins", {"clock": text(now()), "check_ins": [note(GUEST)]}),
+            ("POST", "/desk/take-backs", {"registration": GUEST, "reason": "wrong person"}),
             ("POST", "/desk/walk-ins", {"name": "Zoe", "email": "zoe@example.org", "organisation": ""}))
         for role, person in PEOPLE_BY_ROLE.items():
             for method, path, body in doors:

@@ -97,9 +97,16 @@ protected:
             model_.end_due();
         }
     }
+    /// Somebody comes, or that turns out to be wrong; no two at the same moment.
     void check_in(const std::string& who) {
-        ask_.check_in(who, ask_.now);
-        model_.check_in(who);
+        model_.now = ++ask_.now;
+        if (pick(3) == 0) {
+            ask_.take_back(who, "ORG", "");
+            model_.take_back(who);
+        } else {
+            ask_.check_in(who, ask_.now);
+            model_.check_in(who);
+        }
     }
     /// Seldom, because it ends nearly everything; now and then in steps.
     void close() {

@@ -124,6 +124,11 @@ registration_reply registration_functions::check_in(const std::string& person, s
     return decided("registration_check_in", actor, {person, n(at), n(noted == 0 ? at : noted), "scanned"});
 }
 
+registration_reply registration_functions::take_back(const std::string& person, const std::string& actor,
+                                                     const std::string& within) {
+    return decided("registration_take_back", actor, {person, "wrong person", within});
+}
+
 registration_reply registration_functions::walk_in(const std::string& person,
                                                    const std::string& registration) {
     return decided("registration_walk_in", "DESK",

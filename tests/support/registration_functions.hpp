@@ -64,6 +64,9 @@ public:
     /// `noted`: the time of the note by the desk's own clock; 0: the same.
     registration_reply check_in(const std::string& person, std::int64_t at, std::int64_t noted = 0,
                                 const std::string& actor = "DESK");
+    /// `within`: "" for organisers.
+    registration_reply take_back(const std::string& person, const std::string& actor = "DESK",
+                                 const std::string& within = "600000");
     registration_reply walk_in(const std::string& person, const std::string& registration = "");
     std::int64_t due();
     struct closed {

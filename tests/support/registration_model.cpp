@@ -160,7 +160,15 @@ void registration_model::check_in(const std::string& who) {
     const auto known = people.find(who);
     if (known != people.end() &&
         (known->second.status == "confirmed" || known->second.status == "approved")) {
+        known->second.came_from = known->second.status;
         move(known->second, "checked_in");
+    }
+}
+
+void registration_model::take_back(const std::string& who) {
+    const auto known = people.find(who);
+    if (known != people.end() && known->second.status == "checked_in") {
+        move(known->second, known->second.came_from);
     }
 }
 

@@ -16,6 +16,7 @@ public:
         std::string site;
         bool online = false;
         std::string waits_for;
+        std::string came_from; ///< the state before the check-in
         std::int64_t ticket = 0;
         std::int64_t until = 0;
         std::string before;
@@ -34,6 +35,7 @@ public:
     void cancel(const std::string& who);
     void decide(const std::string& who, const std::string& decision, bool beyond);
     void check_in(const std::string& who);
+    void take_back(const std::string& who);
     void end_due();
     /// One step of closing the edition.
     void close(std::int64_t most);

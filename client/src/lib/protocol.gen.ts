@@ -116,6 +116,7 @@ export type CheckInResult =
   | 'in'
   | 'again'
   | 'ended'
+  | 'taken_back'
   | 'not_allowed'
   | 'unknown';
 

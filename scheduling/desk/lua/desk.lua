@@ -39,7 +39,8 @@ local function note_refusal(call, of, noted, way)
     end
 end
 
--- Somebody is at the door. The earliest time counts, however often and from wherever it is said (I-18).
+-- Somebody is at the door. The earliest time counts, however often and from wherever it is said (I-18). A note that was
+-- taken back does not count (desk_take_back.lua).
 -- ARGV: ..., person, when (ms), when by the desk's own clock (ms), how they were known
 -- Reply: as of a decision, then 1 when this was the first time
 define('registration_check_in', function(keys, args)
@@ -55,14 +56,20 @@ define('registration_check_in', function(keys, args)
     if of.status ~= 'checked_in' and of.status ~= 'confirmed' and of.status ~= 'approved' then
         return {'conflict', 'This registration is not confirmed.', of.status}
     end
+    local known, note = desk_notes(call.prefix, of.registration), {noted = args[7], at = at, by = call.actor, seen = call.now}
+    if desk_is_void(known, note) then
+        return {'conflict', 'This check-in was taken back.', 'taken_back'}
+    end
     local first = of.status ~= 'checked_in'
     if first then
-        of.checked_in_at = at
-        registration_move(call, of, 'checked_in', args[8])
+        desk_let_in(call, of, known, note, args[8])
     elseif of.checked_in_at == 0 or at < of.checked_in_at then -- 0: a file said that they are in, and not since when
         of.checked_in_at, of.version, of.edited = at, of.version + 1, true
         registration_store(call.prefix, of)
         registration_tell(call.prefix, of)
+    end
+    if desk_add(known, note) then
+        desk_keep(call.prefix, of.registration, known)
     end
     local reply = registration_reply(call.prefix, of)
     reply[#reply + 1] = first and '1' or '0'

@@ -66,6 +66,7 @@ define('registration_erase', function(keys, args)
     of.vetting_level, of.vetting_until = 'none', 0
     registration_store(call.prefix, of)
     redis.call('DEL', call.prefix .. ':history:' .. of.person)
+    redis.call('HDEL', call.prefix .. ':desk', of.registration)
     redis.call('HDEL', keys[4], of.registration)
     audit(call.audit, call.text, call.actor, 'person.deleted', of.registration, '""', '')
     registration_tell(call.prefix, of)

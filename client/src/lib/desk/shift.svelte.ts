@@ -4,6 +4,7 @@ import type {
   CheckInOutcome,
   CheckIns,
   CheckInsRequest,
+  CheckInTakingBack,
   CheckInWay,
   DeskList,
   DeskPerson,
@@ -23,13 +24,15 @@ interface Ports {
   kept: KeptNotes;
   /** The device's clock, ms: the server takes its difference out. */
   now: () => number;
+  /** May take back what another desk noted, and at any time: organisers. */
+  corrects: () => boolean;
 }
 
 /** What the screen says: let in, was in already, let in but look at it, not to be let in. */
 export type Verdict = 'in' | 'again' | 'check' | 'ask';
 
 /** Why somebody is to be asked about or looked at. */
-export type Why = 'ended' | 'not_allowed' | 'unknown' | 'unlisted';
+export type Why = 'ended' | 'taken_back' | 'not_allowed' | 'unknown' | 'unlisted';
 
 export interface Seen {
   key: number;
@@ -40,6 +43,8 @@ export interface Seen {
   badge?: string;
   /** When they came, ms. */
   at: number;
+  /** The desk said afterwards that this was wrong. */
+  takenBack?: true;
 }
 
 interface Pending {
@@ -209,6 +214,32 @@ export class Shift {
     this.keep();
     this.later();
     return 'noted';
+  }
+
+  /** Who can be taken back by the button beside an entry: whoever came in by it and is in. */
+  toTakeBack({ person, verdict, takenBack }: Seen): DeskPerson | undefined {
+    const counts = verdict === 'in' || (verdict === 'again' && this.ports_.corrects());
+    if (!person || takenBack || !counts) return undefined;
+    const now = this.person(person.registration);
+    return now?.status === 'checked_in' ? now : undefined;
+  }
+
+  /** Takes a wrong check-in back. Only the server can, and it has to know of it first. */
+  async takeBack(registration: string, reason: string): Promise<ApiResult<DeskPerson>> {
+    await this.tell();
+    if (this.pending.some(({ note }) => note.registration === registration))
+      return { ok: false, failure: { kind: 'unreachable' } };
+    const answer = await this.ports_.api.post<DeskPerson>('/desk/take-backs', {
+      registration,
+      reason,
+    } satisfies CheckInTakingBack);
+    if (!answer.ok) return answer;
+    this.people_.put(answer.value);
+    this.changes_ += 1;
+    const isAbout = (seen: Seen | undefined) => seen?.person?.registration === registration;
+    this.recent = this.recent.map((seen) => (isAbout(seen) ? { ...seen, takenBack: true } : seen));
+    if (isAbout(this.shown)) this.shown = undefined;
+    return answer;
   }
 
   dismiss(alarm: Seen): void {
