@@ -11,6 +11,21 @@ namespace {
 
 constexpr redis::call_options repeatable{.idempotent = true};
 
+void add_words(redis::arguments& words, const std::vector<badge_offer>& offered) {
+    for (const badge_offer& each : offered) {
+        words.push_back(each.registration.str());
+        words.push_back(each.code);
+    }
+}
+
+badge_codes read_codes(const redis::reply& answer, const std::vector<badge_offer>& offered) {
+    badge_codes codes;
+    for (std::size_t i = 0; i < offered.size() && i < answer.size(); ++i) {
+        codes.emplace(offered[i].registration, answer[i].str());
+    }
+    return codes;
+}
+
 } // namespace
 
 bool has_badge(registration_status status) noexcept {
@@ -34,20 +49,25 @@ task<result<badge_codes>> badge_repository::get_or_create(edition_id edition,
                                                           std::vector<badge_offer> offered) {
     std::vector<std::string> keys{key_of(edition)};
     redis::arguments words;
-    for (badge_offer& each : offered) {
-        words.push_back(each.registration.str());
-        words.push_back(std::move(each.code));
-    }
+    add_words(words, offered);
     const auto answer =
         co_await store_.call("badges_get_or_create_many", std::move(keys), std::move(words), repeatable);
     if (!answer) {
         co_return answer.error();
     }
-    badge_codes codes;
-    for (std::size_t i = 0; i < offered.size() && i < answer->size(); ++i) {
-        codes.emplace(std::move(offered[i].registration), (*answer)[i].str());
+    co_return read_codes(*answer, offered);
+}
+
+task<result<badge_codes>> badge_repository::print(edition_id edition, badge_printing what,
+                                                  std::vector<badge_offer> offered) {
+    std::vector<std::string> keys{key_of(edition), edition_key(edition, "audit")};
+    redis::arguments words{to_rfc3339(what.at), what.by.str(), std::move(what.which)};
+    add_words(words, offered);
+    const auto answer = co_await store_.call("badges_print", std::move(keys), std::move(words));
+    if (!answer) {
+        co_return answer.error();
     }
-    co_return codes;
+    co_return read_codes(*answer, offered);
 }
 
 task<result<badge_codes>> badge_repository::load_all(edition_id edition) {

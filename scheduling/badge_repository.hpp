@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scheduling/viewer.hpp"
+#include "server/core/clock.hpp"
 #include "server/core/ids.hpp"
 #include "server/core/result.hpp"
 #include "server/core/task.hpp"
@@ -21,6 +22,13 @@ struct badge_offer {
     std::string code;
 };
 
+/// That badges are printed.
+struct badge_printing {
+    person_id by;
+    instant at;
+    std::string which; ///< for the record; names nobody
+};
+
 using badge_codes = std::unordered_map<registration_id, std::string>;
 
 /// Codes of badges in the store: hash `cv:{<edition>}:badges`, registration -> code; functions in
@@ -35,6 +43,10 @@ public:
                                             std::string offered);
     /// The same for many in one call of the store. Errors: `unavailable`.
     task<result<badge_codes>> get_or_create(edition_id edition, std::vector<badge_offer> offered);
+    /// The same for a sheet that is printed: the audit record has one entry in the same step. Not asked again
+    /// by itself. Errors: `unavailable`, `unknown_outcome`.
+    task<result<badge_codes>> print(edition_id edition, badge_printing what,
+                                    std::vector<badge_offer> offered);
     /// All codes of an edition. Errors: `unavailable`.
     task<result<badge_codes>> load_all(edition_id edition);
     /// The code, empty when none was drawn yet. Errors: `unavailable`.

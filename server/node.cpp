@@ -172,8 +172,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                           services_.sites),
       desk_service_({services_.registrations, services_.badges, invitations_, services_.people,
                      services_.programme, shared.random, shared.time}),
-      badge_sheet_service_(
-          {services_.registrations, services_.badges, services_.programme, shared.random, shared.pool}),
+      badge_sheet_service_({services_.registrations, services_.badges, services_.programme, shared.random,
+                            shared.time, shared.pool}),
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),

@@ -5,8 +5,11 @@
 #include "scheduling/registration/registration_rules.hpp"
 #include "server/auth/roles.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -15,19 +18,65 @@ namespace convene::scheduling {
 
 namespace {
 
-/// Words of `registration_kinds()` as they are printed.
-std::string words_of(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> known{
-        {{"site_team", "Site team"},
-         {"federal_partner", "Federal partner"},
-         {"guest", "Guest"},
-         {"presenter", "Presenter"},
-         {"tta_staff", "Organising staff"},
-         {"liaison", "Site liaison"},
-         {"doj_program", "DOJ programme"},
-         {"crew", "Crew"}}};
-    const auto found = std::ranges::find(known, kind, [](const auto& each) { return each.first; });
-    return std::string(found == known.end() ? std::string_view() : found->second);
+/// What is printed beside names: in which language, and the title of the document before the edition's name.
+struct sheet_words {
+    std::string_view language; ///< BCP 47
+    std::string_view title;
+    std::array<std::pair<std::string_view, std::string_view>, 8> kinds; ///< of `registration_kinds()`
+};
+
+constexpr sheet_words english{"en",
+                              "Badges: ",
+                              {{{"site_team", "Site team"},
+                                {"federal_partner", "Federal partner"},
+                                {"guest", "Guest"},
+                                {"presenter", "Presenter"},
+                                {"tta_staff", "Organising staff"},
+                                {"liaison", "Site liaison"},
+                                {"doj_program", "DOJ programme"},
+                                {"crew", "Crew"}}}};
+
+constexpr sheet_words spanish{"es",
+                              "Credenciales: ",
+                              {{{"site_team", "Equipo de sitio"},
+                                {"federal_partner", "Socio federal"},
+                                {"guest", "Persona invitada"},
+                                {"presenter", "Ponente"},
+                                {"tta_staff", "Organización"},
+                                {"liaison", "Enlace de sitios"},
+                                {"doj_program", "Programa del DOJ"},
+                                {"crew", "Personal técnico"}}}};
+
+const sheet_words& words_in(std::optional<auth::language> spoken) {
+    return spoken == auth::language::es ? spanish : english;
+}
+
+std::string kind_in(const sheet_words& words, std::string_view kind) {
+    const auto found = std::ranges::find(words.kinds, kind, [](const auto& each) { return each.first; });
+    return std::string(found == words.kinds.end() ? std::string_view() : found->second);
+}
+
+/// For the audit record: how many and which, and nobody's name.
+std::string describe_sheet(const badge_sheet_request& what, std::size_t count) {
+    return fmt::format("{} {}, {}", count, count == 1 ? "badge" : "badges",
+                       what.site                    ? "of site " + what.site->str()
+                       : what.registrations.empty() ? std::string("of everybody in person")
+                                                    : std::string("chosen one by one"));
+}
+
+std::vector<sheet_badge> make_badges(const programme& in, const std::vector<registered_person>& people,
+                                     const badge_codes& codes, const sheet_words& words) {
+    std::vector<sheet_badge> badges;
+    badges.reserve(people.size());
+    for (const registered_person& each : people) {
+        const auto code = codes.find(registration_id(each.registration.registration));
+        badges.push_back({compute_display_name(each.person), each.person.organisation,
+                          site_name(in, each.registration.site), kind_in(words, each.registration.kind),
+                          code == codes.end() ? std::string() : code->second});
+    }
+    std::ranges::sort(badges, {},
+                      [](const sheet_badge& badge) { return std::pair(fold(badge.name), badge.code); });
+    return badges;
 }
 
 /// Those who are asked for by name, each once.
@@ -82,27 +131,17 @@ task<result<std::string>> draw(worker_pool& pool, std::vector<sheet_badge> badge
 
 } // namespace
 
-task<result<std::vector<sheet_badge>>> badge_sheet_service::describe(const programme& in,
-                                                                     std::vector<registered_person> people) {
+task<result<badge_codes>> badge_sheet_service::note_printing(const programme& in, person_id by,
+                                                             const badge_sheet_request& what,
+                                                             const std::vector<registered_person>& people) {
     std::vector<badge_offer> offered;
     offered.reserve(people.size());
     for (const registered_person& each : people) {
         offered.push_back({registration_id(each.registration.registration), make_badge_code(use_.random)});
     }
-    auto codes = co_await use_.badges.get_or_create(in.edition.id, std::move(offered));
-    if (!codes) {
-        co_return codes.error();
-    }
-    std::vector<sheet_badge> badges;
-    badges.reserve(people.size());
-    for (const registered_person& each : people) {
-        badges.push_back({compute_display_name(each.person), each.person.organisation,
-                          site_name(in, each.registration.site), words_of(each.registration.kind),
-                          (*codes)[registration_id(each.registration.registration)]});
-    }
-    std::ranges::sort(badges, {},
-                      [](const sheet_badge& badge) { return std::pair(fold(badge.name), badge.code); });
-    co_return badges;
+    badge_printing printing{std::move(by), use_.time.now(), describe_sheet(what, people.size())};
+    auto codes = co_await use_.badges.print(in.edition.id, std::move(printing), std::move(offered));
+    co_return codes;
 }
 
 task<result<std::string>> badge_sheet_service::make(auth::principal caller, badge_sheet_request what) {
@@ -127,15 +166,18 @@ task<result<std::string>> badge_sheet_service::make(auth::principal caller, badg
     if (!people) {
         co_return people.error();
     }
-    auto badges = co_await describe(*in, std::move(*people));
-    if (!badges) {
-        co_return badges.error();
+    const auto codes = co_await note_printing(*in, caller.person, what, *people);
+    if (!codes) {
+        co_return codes.error();
     }
+    const sheet_words& words = words_in(what.language);
     sheet_options how;
     how.paper = what.paper;
-    how.title = "Badges: " + in->edition.name;
+    how.title = std::string(words.title) + in->edition.name;
+    how.language = words.language;
     how.edition = in->edition.name;
-    auto drawn = co_await draw(use_.pool, std::move(*badges), std::move(how));
+    auto badges = make_badges(*in, *people, *codes, words);
+    auto drawn = co_await draw(use_.pool, std::move(badges), std::move(how));
     co_return drawn;
 }
 

@@ -21,18 +21,21 @@ public:
         badge_repository& badges;
         programme_cache& programme;
         id_source& random;
+        const clock& time;
         worker_pool& pool;
     };
     explicit badge_sheet_service(parts use) : use_(use) {}
 
-    /// The PDF, people by the name on the badge. Whoever has no code yet gets one. Drawn on the pool.
+    /// The PDF, people by the name on the badge. Whoever has no code yet gets one, and the audit record one
+    /// entry: who printed how many and which. Drawn on the pool.
     /// Errors: `forbidden`; `not_found` (a registration or site that is not there); `conflict` (somebody
     /// asked for who holds no place); `invalid` (nobody, or too many); `unavailable`.
     task<result<std::string>> make(auth::principal caller, badge_sheet_request what);
 
 private:
-    task<result<std::vector<sheet_badge>>> describe(const programme& in,
-                                                    std::vector<registered_person> people);
+    task<result<badge_codes>> note_printing(const programme& in, person_id by,
+                                            const badge_sheet_request& what,
+                                            const std::vector<registered_person>& people);
 
     parts use_;
 };

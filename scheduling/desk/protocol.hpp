@@ -2,6 +2,7 @@
 
 #include "scheduling/registration/protocol.hpp"
 #include "scheduling/viewer.hpp"
+#include "server/auth/preferences.hpp"
 #include "server/core/clock.hpp"
 #include "server/core/ids.hpp"
 
@@ -119,7 +120,8 @@ struct badge_sheet_request {
     std::vector<registration_id> registrations; ///< at most 1,000
     std::optional<site_id> site;
     paper_size paper = paper_size::letter;
+    std::optional<auth::language> language; ///< of the few words beside names; absent: English
 };
-BOOST_DESCRIBE_STRUCT(badge_sheet_request, (), (registrations, site, paper))
+BOOST_DESCRIBE_STRUCT(badge_sheet_request, (), (registrations, site, paper, language))
 
 } // namespace convene::scheduling

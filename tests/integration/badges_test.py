@@ -121,6 +121,33 @@ class Badges(unittest.TestCase):
         grouped = {which: " ".join(codes[which][at:at + 4] for at in range(0, 17, 4)) for which in pairs}
         self.assertEqual([which for which, code in grouped.items() if code not in everybody], [])
 
+    def test_the_few_words_and_the_language_of_the_document_are_the_reader_s(self):
+        for language, title, kind in (("en", "Badges: ", "Site team"), ("es", "Credenciales: ", "Equipo de sitio")):
+            pdf = self.print_badges(registrations=["R0005"], language=language).body
+            said = dict(line.split(":", 1) for line in run("pdfinfo", "-", data=pdf).splitlines())
+            self.assertTrue(said["Title"].strip().startswith(title), said)
+            self.assertIn(f"/Lang ({language})".encode(), pdf)
+            self.assertIn(kind, read_text(pdf))
+        answer = self.ask(DESK, "POST", "/desk/badges", {"registrations": [], "paper": "a4", "language": "fr"})
+        self.assertEqual((answer.status, answer.json()["field"]), (422, "language"))
+
+    def test_I_21_each_printing_is_one_entry_that_names_nobody(self):
+        def entries():
+            return self.ask(ORGANISER, "GET", "/audit?action=badges.print").json()["entries"]
+
+        before, name = len(entries()), self.shown_and_real("R0005")[0]
+        self.print_badges(registrations=["R0005"])
+        self.print_badges(person=ORGANISER, site=SITE)
+        self.print_badges(person=ORGANISER)
+        self.assertEqual(self.ask(ATTENDEE, "POST", "/desk/badges", {"registrations": [], "paper": "a4"}).status, 403)
+        self.ask(DESK, "POST", "/desk/badges", {"registrations": ["R-NOBODY"], "paper": "a4"})
+        everybody, team, one = entries()[:len(entries()) - before]
+        self.assertEqual((one["actor"], one["object"], one["reason"]), (DESK, "badges", "1 badge, chosen one by one"))
+        self.assertRegex(team["reason"], rf"^\d badges, of site {SITE}$")
+        self.assertRegex(everybody["reason"], r"^4\d\d badges, of everybody in person$")
+        self.assertEqual({each["actor"] for each in (everybody, team)}, {ORGANISER})
+        self.assertNotIn(name, str((everybody, team, one)))
+
     def test_names_of_every_script_are_printed(self):
         which = self.people(site="SITE03")[0]["registration"]
         person = self.store.command("HGET", f"cv:{{{EDITION}}}:registrations:of", which)

@@ -348,6 +348,7 @@ export interface BadgeSheetRequest {
   registrations: string[];
   site?: string;
   paper: PaperSize;
+  language?: Language;
 }
 
 export interface Badge {
