@@ -128,6 +128,10 @@ function desk(list: DeskPerson[], storage = new MemoryStorage()) {
           const known = list.find((each) => each.registration === registration);
           return Promise.resolve({ ok: true, value: { ...known, status: server.backTo } as never });
         }
+        if (path === '/desk/paper-lists') {
+          server.prints.push(body);
+          return Promise.resolve({ ok: true, value: {} as never });
+        }
         if (path === '/desk/walk-ins') {
           server.walkIns.push(body);
           const arrived = person('R90', 'submitted', { name: (body as { name: string }).name });
@@ -234,6 +238,7 @@ describe('J06: a shift at the desk', () => {
     new KeptNotes('P2', storage as unknown as Storage).write({
       notes: [],
       walkIns: [{ name: 'x', email: 'y', organisation: '' }],
+      prints: [],
     });
     expect(desk(list(), storage).shift.unsent).toBe(0);
   });
@@ -321,6 +326,30 @@ describe('J06: a shift at the desk', () => {
     await shift.takeBack('R5', 'not here');
     expect(shift.person('R5')?.status).toBe('checked_in');
     expect(shift.recent[0]?.takenBack).toBe(true);
+  });
+
+  test('a list that was printed is told once, also after a reload without a network', async () => {
+    const { shift, server, storage } = desk(list());
+    await shift.load();
+    server.reachable = false;
+    shift.printed();
+    await settled();
+    expect(shift.unsent).toBe(1);
+    shift.close();
+    const after = desk(list(), storage);
+    await after.shift.tell();
+    expect(after.server.prints).toEqual([{ people: 6 }]);
+    expect(after.shift.unsent).toBe(0);
+    expect(desk(list(), storage).shift.unsent).toBe(0);
+  });
+
+  test('a note that was taken back elsewhere is to be looked at', async () => {
+    const { shift, outcomes } = desk(list());
+    await shift.load();
+    outcomes.set('R1', 'taken_back');
+    shift.came('R1', 'found');
+    await settled();
+    expect([shift.shown?.verdict, shift.shown?.why]).toEqual(['ask', 'taken_back']);
   });
 
   test('what other desks do is heard, and does not undo what is noted here', async () => {

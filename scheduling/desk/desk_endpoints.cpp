@@ -29,6 +29,12 @@ void add_desk_endpoints(http::router& routes, desk_service& desk) {
         [&desk](request asked, check_in_taking_back what) {
             return desk.take_back(std::move(*asked.caller), std::move(what));
         });
+    routes.post<paper_list_note, nothing>(
+        "/api/v1/desk/paper-lists",
+        {.who = signed_in, .summary = "Notes that the list was printed; for the check-in desk"},
+        [&desk](request asked, paper_list_note what) {
+            return desk.note_paper_list(std::move(*asked.caller), what);
+        });
     routes.post<walk_in, walk_in_outcome>(
         "/api/v1/desk/walk-ins",
         {.who = signed_in,

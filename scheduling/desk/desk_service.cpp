@@ -202,6 +202,22 @@ task<result<desk_person>> desk_service::take_back(auth::principal caller, check_
     co_return make_desk_person(who, who.badge, *in);
 }
 
+task<result<nothing>> desk_service::note_paper_list(auth::principal caller, paper_list_note what) {
+    if (!may_use_desk(caller)) {
+        co_return not_for_you();
+    }
+    if (what.people < 0 || what.people > static_cast<std::int64_t>(most_people)) {
+        co_return error(errc::invalid, "A list has at most 5,000 people.", "people");
+    }
+    const auto in = use_.programme.current();
+    const auto noted =
+        co_await use_.registrations.note_paper_list(in->edition.id, caller.person, what.people);
+    if (!noted) {
+        co_return noted.error();
+    }
+    co_return nothing{};
+}
+
 task<result<walk_in_outcome>> desk_service::add_walk_in(auth::principal caller, walk_in whom) {
     if (!may_use_desk(caller)) {
         co_return not_for_you();

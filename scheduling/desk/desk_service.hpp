@@ -37,6 +37,8 @@ public:
     /// Errors: `invalid` (reason); `not_found`; `conflict` with the state as its field for who is not in, and
     /// with `late` when only an organiser can take it back.
     task<result<desk_person>> take_back(auth::principal caller, check_in_taking_back what);
+    /// The audit record gets an entry. Error: `invalid` (people).
+    task<result<nothing>> note_paper_list(auth::principal caller, paper_list_note what);
     /// Errors: `invalid` with the field.
     task<result<walk_in_outcome>> add_walk_in(auth::principal caller, walk_in whom);
 

@@ -111,6 +111,12 @@ struct walk_in_outcome {
 };
 BOOST_DESCRIBE_STRUCT(walk_in_outcome, (), (known, person))
 
+/// `POST /api/v1/desk/paper-lists`: the page printed its list. Sent when the network is back.
+struct paper_list_note {
+    std::int64_t people = 0; ///< on it, at most 5,000
+};
+BOOST_DESCRIBE_STRUCT(paper_list_note, (), (people))
+
 enum class paper_size { letter, a4 };
 BOOST_DESCRIBE_ENUM(paper_size, letter, a4)
 

@@ -181,6 +181,8 @@ public:
     /// Takes notes of the desk back (`check_in_taking_back`). Errors: `not_found`; `conflict` with the state
     /// as its field for who is not in, and with `late` when the time is over.
     task<result<registration_state>> take_back(edition_id edition, person_id actor, taking_back_order what);
+    /// The audit record says that `actor` printed the list of the desk.
+    task<result<void>> note_paper_list(edition_id edition, person_id actor, std::int64_t people);
     /// Puts somebody without a registration before the organisers; `who.by_lead` means nothing here.
     task<result<walk_in_state>> walk_in(edition_id edition, person_id actor, new_registration who);
     /// Counts an address of that mail domain for the site; the answer is another site whose people have such

@@ -93,6 +93,17 @@ task<result<registration_state>> registration_repository::take_back(edition_id e
     co_return state;
 }
 
+task<result<void>> registration_repository::note_paper_list(edition_id edition, person_id actor,
+                                                            std::int64_t people) {
+    redis::arguments words{std::to_string(people)};
+    const auto answer =
+        co_await call("desk_paper_list", std::move(edition), std::move(actor), std::move(words));
+    if (!answer) {
+        co_return answer.error();
+    }
+    co_return result<void>();
+}
+
 task<result<walk_in_state>> registration_repository::walk_in(edition_id edition, person_id actor,
                                                              new_registration who) {
     redis::arguments words{who.person.str(), who.registration.str(), who.kind, protocol::to_json(who.record)};

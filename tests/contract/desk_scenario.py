@@ -20,6 +20,7 @@ def record_desk(to):
     to.call("postDeskTakeBacks.not_in", "POST", f"{api}/take-backs", ORGANISER, {**wrong, "registration": "R0007"}, own)
     to.call("postDeskCheckIns.taken_back", "POST", f"{api}/check-ins", DESK,
             {"clock": CLOCK, "check_ins": [{"registration": "R0006", "at": CLOCK, "way": "scanned"}]}, own)
+    to.call("postDeskPaperLists", "POST", f"{api}/paper-lists", DESK, {"people": 570}, own)
     whom = {"name": "Zoe Findme", "email": "zoe@example.org", "organisation": "City of Sampleville"}
     to.call("postDeskWalkIns", "POST", f"{api}/walk-ins", DESK, whom, own)
     to.call("postDeskWalkIns.known", "POST", f"{api}/walk-ins", ORGANISER, whom, own)

@@ -261,10 +261,18 @@ class Desk(DeskStand):
             made = self.walk_in()["person"]
             self.assertEqual(other.take_push("registration.changed")["data"]["registration"], made["registration"])
 
+    def test_I_21_a_list_on_paper_is_one_entry_that_names_nobody(self):
+        self.told(DESK, "POST", "/desk/paper-lists", {"people": 570})
+        for people in (-1, 5001):
+            self.assertEqual(self.refused(422, DESK, "POST", "/desk/paper-lists", {"people": people})["field"], "people")
+        entry, = self.entries("desk.print")
+        self.assertEqual((entry["actor"], entry["object"], entry["reason"]), (DESK, "desk", "570 people on paper"))
+
     def test_S_09_every_role_at_the_desk(self):
         allowed, doors = {"checkin", "organiser"}, (
             ("GET", "/desk", None), ("POST", "/desk/check-ins", {"clock": text(now()), "check_ins": [note(GUEST)]}),
             ("POST", "/desk/take-backs", {"registration": GUEST, "reason": "wrong person"}),
+            ("POST", "/desk/paper-lists", {"people": 570}),
             ("POST", "/desk/walk-ins", {"name": "Zoe", "email": "zoe@example.org", "organisation": ""}))
         for role, person in PEOPLE_BY_ROLE.items():
             for method, path, body in doors:

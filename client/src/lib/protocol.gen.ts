@@ -382,6 +382,11 @@ export interface CheckIns {
   outcomes: CheckInOutcome[];
 }
 
+export interface PaperListNote {
+  people: number;
+}
+
+export interface CheckInTakingBack {
 export interface CheckInsRequest {
   clock: string;
   check_ins: CheckInNote[];

@@ -93,3 +93,11 @@ define('registration_walk_in', function(keys, args)
     reply[#reply + 1] = known and '1' or '0'
     return reply
 end)
+
+-- The list of everybody was printed, for when the power is out: it leaves the server, so the record says by whom.
+-- ARGV: ..., how many people are on it   Reply: ok
+define('desk_paper_list', function(keys, args)
+    local call = registration_call(keys, args)
+    audit(call.audit, call.text, call.actor, 'desk.print', 'desk', args[5] .. ' people on paper', '')
+    return {'ok'}
+end)

@@ -4,6 +4,8 @@ import type { CheckInNote, WalkIn } from '../protocol.gen';
 export interface Noted {
   notes: readonly CheckInNote[];
   walkIns: readonly WalkIn[];
+  /** How many people were on each list that was printed. */
+  prints: readonly number[];
 }
 
 const key = 'convene.desk';
@@ -20,10 +22,13 @@ export class KeptNotes {
   ) {}
 
   read(): Noted {
-    const none: Noted = { notes: [], walkIns: [] };
+    const none: Noted = { notes: [], walkIns: [], prints: [] };
     try {
-      const kept = JSON.parse(this.storage_?.getItem(key) ?? 'null') as (Noted & { person: string }) | null;
-      return kept?.person === this.person_ ? { notes: kept.notes, walkIns: kept.walkIns } : none;
+      const kept = JSON.parse(this.storage_?.getItem(key) ?? 'null') as
+        (Omit<Noted, 'prints'> & { person: string; prints?: readonly number[] }) | null;
+      return kept?.person === this.person_
+        ? { notes: kept.notes, walkIns: kept.walkIns, prints: kept.prints ?? [] }
+        : none;
     } catch {
       return none; // a browser that stores nothing, or what no longer can be read
     }
@@ -31,7 +36,8 @@ export class KeptNotes {
 
   write(noted: Noted): void {
     try {
-      if (noted.notes.length + noted.walkIns.length === 0) this.storage_?.removeItem(key);
+      if (noted.notes.length + noted.walkIns.length + noted.prints.length === 0)
+        this.storage_?.removeItem(key);
       else this.storage_?.setItem(key, JSON.stringify({ person: this.person_, ...noted }));
     } catch {
       // full or forbidden: the page still has it

@@ -8,6 +8,7 @@ import type {
   CheckInWay,
   DeskList,
   DeskPerson,
+  PaperListNote,
   Push,
   WalkIn,
   WalkInOutcome,
@@ -91,6 +92,7 @@ export class Shift {
   /** What a walk-in of the time without a network was refused for. */
   refused = $state.raw<readonly { whom: WalkIn; failure: Failure }[]>([]);
 
+  private prints_ = $state.raw<readonly number[]>([]);
   private people_ = new DeskPeople([]);
   private changes_ = $state(0);
   private count_ = 0;
@@ -105,6 +107,7 @@ export class Shift {
     const noted = ports_.kept.read();
     this.pending = noted.notes.map((note) => ({ key: ++this.count_, note }));
     this.walkIns = noted.walkIns;
+    this.prints_ = noted.prints;
   }
 
   /** Everybody of the list as they are now. */
@@ -118,7 +121,7 @@ export class Shift {
   );
   readonly expected = $derived(this.expected_.length);
   readonly inside = $derived(this.expected_.filter(({ status }) => status === 'checked_in').length);
-  readonly unsent = $derived(this.pending.length + this.walkIns.length);
+  readonly unsent = $derived(this.pending.length + this.walkIns.length + this.prints_.length);
 
   start(): void {
     const { connection } = this.ports_;
@@ -242,6 +245,13 @@ export class Shift {
     return answer;
   }
 
+  /** The list went onto paper: that is told, so that the record has it. */
+  printed(): void {
+    this.prints_ = [...this.prints_, this.people_.all.length];
+    this.keep();
+    void this.tell();
+  }
+
   dismiss(alarm: Seen): void {
     this.alarms = this.alarms.filter((each) => each !== alarm);
   }
@@ -255,7 +265,7 @@ export class Shift {
     if (this.busy_ || this.unsent === 0) return;
     this.busy_ = true;
     clearTimeout(this.again_);
-    const told = (await this.tellNotes()) && (await this.tellWalkIns());
+    const told = (await this.tellNotes()) && (await this.tellWalkIns()) && (await this.tellPrints());
     this.busy_ = false;
     if (!told) this.later();
   }
@@ -283,6 +293,16 @@ export class Shift {
       else if (!this.took(answer)) return false;
       else this.arrived(answer.value);
       this.walkIns = this.walkIns.slice(1);
+      this.keep();
+    }
+    return true;
+  }
+
+  private async tellPrints(): Promise<boolean> {
+    for (let people = this.prints_[0]; people !== undefined; people = this.prints_[0]) {
+      const answer = await this.ports_.api.post('/desk/paper-lists', { people } satisfies PaperListNote);
+      if (!this.took(answer)) return false;
+      this.prints_ = this.prints_.slice(1);
       this.keep();
     }
     return true;
@@ -356,6 +376,7 @@ export class Shift {
   }
 
   private keep(): void {
-    this.ports_.kept.write({ notes: this.pending.map(({ note }) => note), walkIns: this.walkIns });
+    const notes = this.pending.map(({ note }) => note);
+    this.ports_.kept.write({ notes, walkIns: this.walkIns, prints: this.prints_ });
   }
 }
