@@ -69,12 +69,12 @@ test('no network and broken answers are told apart from refusals', async () => {
 test('a change is JSON with a key of its own, and nothing is sent that was not asked', async () => {
   const sent = () => new Response('{"sent":true}', { status: 202 });
   const { api, calls } = apiWith(sent(), sent());
-  await api.sendLink('a@example.org');
-  await api.sendLink('a@example.org');
+  await api.sendLink('a@example.org', 'es');
+  await api.sendLink('a@example.org', 'es');
   const headers = calls.map((call) => new Headers(call.init.headers));
   expect(headers[0]?.get('content-type')).toBe('application/json');
   expect(headers[0]?.get('idempotency-key')).not.toBe(headers[1]?.get('idempotency-key'));
-  expect(calls[0]?.init.body).toBe('{"email":"a@example.org"}');
+  expect(calls[0]?.init.body).toBe('{"email":"a@example.org","language":"es"}');
 });
 
 test('whoever turns out not to be signed in is told at once, but not for a wrong passphrase', async () => {

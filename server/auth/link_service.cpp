@@ -3,11 +3,12 @@
 #include "server/auth/cookies.hpp"
 #include "server/auth/email.hpp"
 #include "server/auth/keys.hpp"
+#include "server/auth/link_letter.hpp"
 #include "server/auth/throttle.hpp"
 #include "server/protocol/codec.hpp"
 #include "server/protocol/mail_order.hpp"
 
-#include <fmt/format.h>
+#include <utility>
 
 namespace convene::auth {
 
@@ -36,49 +37,45 @@ std::string link_service::address_of(const std::string& token, purpose meant) co
     return settings_.public_url + page + token;
 }
 
-std::string link_service::mail_json(const std::string& email, const std::string& address,
-                                    instant ends) const {
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(settings_.life).count();
+std::string link_service::mail_json(const std::string& email, const std::string& address, instant ends,
+                                    language spoken) const {
+    const auto life = std::chrono::duration_cast<std::chrono::minutes>(settings_.life);
+    link_letter written = write_link_letter(spoken, settings_.summit_name, address, life);
     protocol::mail_order order;
     order.to = email;
-    order.subject = "Your sign-in link";
-    order.text = fmt::format("Hello,\n\n"
-                             "this link signs you in to {}:\n\n"
-                             "{}\n\n"
-                             "It works once, for {} minutes, in the browser in which you asked for it.\n"
-                             "If you did not ask for it, you need not do anything.\n",
-                             settings_.summit_name, address, minutes);
+    order.subject = std::move(written.subject);
+    order.text = std::move(written.text);
     order.ends_at = ends;
     return protocol::to_json(order);
 }
 
-task<result<void>> link_service::request_link(std::string email, std::string nonce,
-                                              std::string peer_address) {
+task<result<void>> link_service::request_link(std::string email, link_asker by) {
     auto folded = fold_email(email);
     if (!folded) {
         co_return error(errc::invalid, "This is not an e-mail address.", "email");
     }
-    auto sent =
-        co_await send_link(std::move(*folded), std::move(nonce), std::move(peer_address), purpose::sign_in);
+    auto sent = co_await send_link(std::move(*folded), std::move(by), purpose::sign_in);
     co_return sent;
 }
 
-task<result<void>> link_service::send_link(std::string folded, std::string nonce, std::string peer_address,
-                                           purpose meant) {
+task<result<void>> link_service::send_link(std::string folded, link_asker by, purpose meant) {
     const instant now = clock_.now();
     const instant ends = now + settings_.life;
     const std::string token = random_.token(32);
     const std::string token_hash = hash_secret(token);
     std::vector<std::string> keys{keys::emails(), keys::link(token_hash),
                                   keys::rate("link-address", hash_secret(folded)),
-                                  keys::rate("link-network", hash_secret(network_prefix(peer_address))),
+                                  keys::rate("link-network", hash_secret(network_prefix(by.peer_address))),
                                   keys::rate("link-server", "all")};
+    const std::string address = address_of(token, meant);
     redis::arguments args{folded,
                           token_hash,
-                          hash_secret(nonce),
+                          hash_secret(by.nonce),
                           number(to_unix_ms(now)),
                           number(to_unix_ms(ends)),
-                          mail_json(folded, address_of(token, meant), ends),
+                          std::string(protocol::enum_name(by.language)),
+                          mail_json(folded, address, ends, language::en),
+                          mail_json(folded, address, ends, language::es),
                           number(settings_.per_address),
                           number(settings_.per_network),
                           number(settings_.per_server),
@@ -143,8 +140,7 @@ task<result<issued_login>> link_service::redeem_invitation(std::string token, bo
     co_return issued;
 }
 
-task<result<void>> link_service::renew_invitation(std::string token, std::string nonce,
-                                                  std::string peer_address) {
+task<result<void>> link_service::renew_invitation(std::string token, link_asker by) {
     const std::string token_hash = hash_secret(token);
     std::vector<std::string> keys{keys::link(token_hash)};
     const auto found = co_await store_.call("auth_invited_email", std::move(keys), redis::arguments{});
@@ -155,8 +151,7 @@ task<result<void>> link_service::renew_invitation(std::string token, std::string
     if (email.empty()) {
         email = token_hash + "@invalid"; // nobody's; counted like an address
     }
-    auto sent = co_await send_link(std::move(email), std::move(nonce), std::move(peer_address),
-                                   purpose::registration);
+    auto sent = co_await send_link(std::move(email), std::move(by), purpose::registration);
     co_return sent;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/auth/login_service.hpp"
+#include "server/auth/preferences.hpp"
 
 #include <chrono>
 #include <string>
@@ -17,6 +18,13 @@ struct link_settings {
     unsigned per_server = 5000; ///< requests of all
 };
 
+/// The browser that asks for a link.
+struct link_asker {
+    std::string nonce;        ///< secret of its nonce cookie
+    std::string peer_address; ///< its network address
+    auth::language language = auth::language::en;
+};
+
 /// One-time sign-in links (S-12, S-13). The token is 256 bits, only its hash is a key in the store; the mail
 /// that carries it waits in the outbox until it is sent. One per node.
 class link_service {
@@ -25,10 +33,9 @@ public:
                  link_settings settings);
 
     /// Sends a link to a known address; for an unknown one the same is done and answered, and no mail leaves.
-    /// `nonce` is the secret of the asking browser's nonce cookie, `peer_address` its network address.
-    /// Errors: `invalid` (no e-mail address), `rate_limited` (by network or server, never by account),
-    /// `unavailable`.
-    task<result<void>> request_link(std::string email, std::string nonce, std::string peer_address);
+    /// The mail is in the language that the person chose, else in that of who asks. Errors: `invalid` (no
+    /// e-mail address), `rate_limited` (by network or server, never by account), `unavailable`.
+    task<result<void>> request_link(std::string email, link_asker by);
 
     /// A link for `convene login-link` and the demo: bound to no browser, single use, at most 7 days. Returns
     /// the whole address. Errors: `not_found`, `invalid` (ttl).
@@ -46,7 +53,7 @@ public:
     /// A new mail with a sign-in link, to the address of the person whose invitation this was; it leads to
     /// the registration. For any other token the same is done and answered, and no mail leaves. Errors as
     /// `request_link`.
-    task<result<void>> renew_invitation(std::string token, std::string nonce, std::string peer_address);
+    task<result<void>> renew_invitation(std::string token, link_asker by);
 
     /// Turns a token into a login; of parallel redeemers one wins and all other links of the person die.
     /// `nonce` is empty when the browser has no nonce cookie. Errors: `unauthenticated`.
@@ -63,9 +70,9 @@ private:
     /// What a mailed link is for, and so where it leads.
     enum class purpose { sign_in, registration };
     std::string address_of(const std::string& token, purpose meant = purpose::sign_in) const;
-    std::string mail_json(const std::string& email, const std::string& address, instant ends) const;
-    task<result<void>> send_link(std::string folded, std::string nonce, std::string peer_address,
-                                 purpose meant);
+    std::string mail_json(const std::string& email, const std::string& address, instant ends,
+                          language spoken) const;
+    task<result<void>> send_link(std::string folded, link_asker by, purpose meant);
     issued_login issue(bool shared_computer);
 
     redis::client& store_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/auth/preferences.hpp"
 #include "server/auth/principal.hpp"
 #include "server/core/clock.hpp"
 #include "server/core/ids.hpp"
@@ -16,8 +17,10 @@ namespace convene::auth {
 /// Body of POST /api/v1/sign-in/link.
 struct link_request {
     std::string email;
+    std::optional<auth::language>
+        language; ///< of the page; absent: the browser's. What the person chose goes first
 };
-BOOST_DESCRIBE_STRUCT(link_request, (), (email))
+BOOST_DESCRIBE_STRUCT(link_request, (), (email, language))
 
 /// Its answer, always the same.
 struct link_answer {
@@ -35,8 +38,9 @@ BOOST_DESCRIBE_STRUCT(link_redemption, (), (token, shared_computer))
 /// Body of POST /api/v1/sign-in/invitation/renew: an invitation link that works no more.
 struct invitation_renewal {
     std::string token;
+    std::optional<auth::language> language; ///< as above
 };
-BOOST_DESCRIBE_STRUCT(invitation_renewal, (), (token))
+BOOST_DESCRIBE_STRUCT(invitation_renewal, (), (token, language))
 
 /// Body of POST /api/v1/sign-in/passphrase.
 struct passphrase_sign_in {

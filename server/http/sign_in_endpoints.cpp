@@ -1,5 +1,7 @@
 #include "server/http/sign_in_endpoints.hpp"
 
+#include "server/auth/link_letter.hpp"
+
 #include <memory>
 
 namespace convene::http {
@@ -65,6 +67,12 @@ std::string nonce_of(const sign_in_parts& use, const request& asked) {
     return auth::looks_like_secret(known) ? known : use.random.token(32);
 }
 
+auth::link_asker asker_of(const request& asked, const std::string& nonce,
+                          std::optional<auth::language> page) {
+    return {nonce, asked.peer_address,
+            page.value_or(auth::accepted_language(asked.header("accept-language")))};
+}
+
 response link_is_sent(const sign_in_parts& use, const std::string& nonce) {
     response answer = response::json(protocol::to_json(auth::link_answer()), 202);
     const auto life = std::chrono::ceil<std::chrono::seconds>(use.links.settings().life);
@@ -78,7 +86,7 @@ task<response> request_link(parts_ptr use, request asked) {
         co_return response::problem(body.error(), asked.request_id);
     }
     const std::string nonce = nonce_of(*use, asked);
-    auto sent = co_await use->links.request_link(body->email, nonce, asked.peer_address);
+    auto sent = co_await use->links.request_link(body->email, asker_of(asked, nonce, body->language));
     if (!sent) {
         co_return response::problem(sent.error(), asked.request_id);
     }
@@ -91,7 +99,7 @@ task<response> renew_invitation(parts_ptr use, request asked) {
         co_return response::problem(body.error(), asked.request_id);
     }
     const std::string nonce = nonce_of(*use, asked);
-    auto sent = co_await use->links.renew_invitation(body->token, nonce, asked.peer_address);
+    auto sent = co_await use->links.renew_invitation(body->token, asker_of(asked, nonce, body->language));
     if (!sent) {
         co_return response::problem(sent.error(), asked.request_id);
     }

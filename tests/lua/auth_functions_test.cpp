@@ -50,8 +50,8 @@ protected:
         return call("auth_request_link",
                     {"cv:{auth}:emails", "cv:{auth}:link:" + link, "cv:{auth}:rate:a:" + email.substr(0, 3),
                      "cv:{auth}:rate:n:1", "cv:{auth}:rate:s:all"},
-                    {email, link, "NONCE", n(now), n(now + 10 * minute), "{\"to\":\"" + email + "\"}", limits,
-                     "600", "5000", n(10 * minute)});
+                    {email, link, "NONCE", n(now), n(now + 10 * minute), "en", "{\"to\":\"" + email + "\"}",
+                     "{\"a\":\"" + email + "\"}", limits, "600", "5000", n(10 * minute)});
     }
     static result<redis::reply> redeem(const std::string& link, const std::string& nonce,
                                        const std::string& login, std::int64_t now) {

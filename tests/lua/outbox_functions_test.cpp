@@ -20,11 +20,11 @@ protected:
     static std::string n(std::int64_t value) { return std::to_string(value); }
 
     static void add(const std::string& json) {
-        ASSERT_TRUE(
-            call("auth_request_link",
-                 {"cv:{auth}:emails", "cv:{auth}:link:K" + json, "cv:{auth}:rate:a:1", "cv:{auth}:rate:n:1",
-                  "cv:{auth}:rate:s:1"},
-                 {"a@x.org", "K" + json, "N", n(t0), n(t0 + 600'000), json, "9", "600", "5000", "600000"}));
+        ASSERT_TRUE(call("auth_request_link",
+                         {"cv:{auth}:emails", "cv:{auth}:link:K" + json, "cv:{auth}:rate:a:1",
+                          "cv:{auth}:rate:n:1", "cv:{auth}:rate:s:1"},
+                         {"a@x.org", "K" + json, "N", n(t0), n(t0 + 600'000), "en", json, json, "9", "600",
+                          "5000", "600000"}));
     }
     static words lease(std::int64_t now, std::int64_t until, int most = 10, int tries = 3) {
         const auto leased = call(

@@ -1,6 +1,15 @@
 import { earlyAnswer } from './early';
 import { fetchedHeader } from './device/keeping';
-import type { Communities, MessagePage, Me, Problem, Programme, SessionDetail, Link } from './protocol.gen';
+import type {
+  Communities,
+  Language,
+  Link,
+  Me,
+  MessagePage,
+  Problem,
+  Programme,
+  SessionDetail,
+} from './protocol.gen';
 
 /** Why a call failed: what the server said, or that it could not be reached. */
 export type Failure =
@@ -57,8 +66,9 @@ export class Api {
     return this.get(`/rooms/${encodeURIComponent(room)}/messages?before=${before}&limit=${limit}`);
   }
 
-  sendLink(email: string): Promise<ApiResult<Link>> {
-    return this.post('/sign-in/link', { email });
+  /** @param language of the page: the mail is in it, unless the person chose another. */
+  sendLink(email: string, language: Language): Promise<ApiResult<Link>> {
+    return this.post('/sign-in/link', { email, language });
   }
 
   redeemLink(token: string, sharedComputer: boolean): Promise<ApiResult<Me>> {

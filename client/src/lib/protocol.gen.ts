@@ -387,6 +387,10 @@ export interface PaperListNote {
 }
 
 export interface CheckInTakingBack {
+  registration: string;
+  reason: string;
+}
+
 export interface CheckInsRequest {
   clock: string;
   check_ins: CheckInNote[];
@@ -613,6 +617,7 @@ export interface Invitation {
 
 export interface InvitationRenewal {
   token: string;
+  language?: Language;
 }
 
 export interface InvitedRow {
@@ -649,6 +654,7 @@ export interface LinkRedemption {
 
 export interface LinkRequest {
   email: string;
+  language?: Language;
 }
 
 export interface LoginData {

@@ -40,11 +40,32 @@ protected:
 };
 
 TEST_F(link_service_test, a_mailed_link_signs_in_where_it_was_asked_for) {
-    ASSERT_TRUE(run(links.request_link(" ANA@example.org", nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.request_link(" ANA@example.org", {nonce, "192.0.2.1"})));
     const auto issued = run(links.redeem({mailed_token(1), nonce, false}));
     ASSERT_TRUE(issued);
     EXPECT_EQ(issued->person, person_id("P1"));
     EXPECT_TRUE(*run(logins.find_principal(issued->secret)));
+}
+
+TEST_F(link_service_test, the_mail_is_in_the_language_that_the_person_chose_else_in_that_of_who_asks) {
+    int mails = 0;
+    const auto subject_of_next = [&](language asking) {
+        EXPECT_TRUE(run(links.request_link("ana@example.org", {nonce, "192.0.2.1", asking})));
+        const std::string number = std::to_string(++mails);
+        const auto entry = ask({"XRANGE", "cv:{auth}:outbox", number, number});
+        const std::string json(entry[0][1][3].str());
+        const auto from = json.find(R"("subject":")") + 11;
+        return json.substr(from, json.find('"', from) - from);
+    };
+    const auto choose = [this](const char* json) { ask({"SET", "cv:{auth}:preferences:P1", json}); };
+    EXPECT_EQ(subject_of_next(language::en), "Your sign-in link");
+    EXPECT_EQ(subject_of_next(language::es), "Su enlace para entrar");
+    choose(R"({"theme":"dark","text_only":false,"announcements":"all","language":"es"})");
+    EXPECT_EQ(subject_of_next(language::en), "Su enlace para entrar");
+    choose(R"({"theme":"dark","text_only":false,"announcements":"all","language":"en"})");
+    EXPECT_EQ(subject_of_next(language::es), "Your sign-in link");
+    choose(R"({"theme":"dark","text_only":false,"announcements":"all"})");
+    EXPECT_EQ(subject_of_next(language::es), "Su enlace para entrar") << "nothing was chosen";
 }
 
 TEST_F(link_service_test, of_parallel_redeemers_on_two_nodes_one_wins) {
@@ -54,7 +75,7 @@ TEST_F(link_service_test, of_parallel_redeemers_on_two_nodes_one_wins) {
     ASSERT_TRUE(run_until([&] { return second.is_ready(); }));
     link_service elsewhere(second, time, random, {}, links.settings());
     for (int round = 1; round <= 5; ++round) {
-        ASSERT_TRUE(run(links.request_link("ana@example.org", nonce, "192.0.2.1")));
+        ASSERT_TRUE(run(links.request_link("ana@example.org", {nonce, "192.0.2.1"})));
         tally count;
         for (int i = 0; i < racers; ++i) {
             auto* node = i % 2 == 0 ? &links : &elsewhere;
@@ -77,11 +98,11 @@ TEST_F(link_service_test, control_a_split_check_and_write_lets_several_win) {
 }
 
 TEST_F(link_service_test, known_and_unknown_addresses_cost_the_store_the_same) {
-    ASSERT_TRUE(run(links.request_link("warm@example.org", nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.request_link("warm@example.org", {nonce, "192.0.2.1"})));
     commands_since_last_look();
-    ASSERT_TRUE(run(links.request_link("ana@example.org", nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.request_link("ana@example.org", {nonce, "192.0.2.1"})));
     const auto known = commands_since_last_look();
-    ASSERT_TRUE(run(links.request_link("nobody@example.org", nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.request_link("nobody@example.org", {nonce, "192.0.2.1"})));
     EXPECT_EQ(commands_since_last_look(), known);
     EXPECT_EQ(known.at("xadd"), "calls=1");
 }
@@ -106,15 +127,16 @@ TEST_F(link_service_test, a_network_that_asks_too_often_waits_and_others_do_not)
     tight.per_network = 3;
     link_service strict(client(), time, random, {}, tight);
     for (int i = 0; i < 3; ++i) {
-        ASSERT_TRUE(run(strict.request_link("a" + std::to_string(i) + "@example.org", nonce, "2001:db8::1")));
+        ASSERT_TRUE(
+            run(strict.request_link("a" + std::to_string(i) + "@example.org", {nonce, "2001:db8::1"})));
     }
-    const auto refused = run(strict.request_link("b@example.org", nonce, "2001:db8::2")); // the same /64
+    const auto refused = run(strict.request_link("b@example.org", {nonce, "2001:db8::2"})); // the same /64
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, errc::rate_limited);
     EXPECT_EQ(refused.error().retry_after, std::chrono::milliseconds(minutes(10)));
-    EXPECT_TRUE(run(strict.request_link("b@example.org", nonce, "2001:db8:0:1::2")));
+    EXPECT_TRUE(run(strict.request_link("b@example.org", {nonce, "2001:db8:0:1::2"})));
     time.advance(minutes(10));
-    EXPECT_TRUE(run(strict.request_link("b@example.org", nonce, "2001:db8::2")));
+    EXPECT_TRUE(run(strict.request_link("b@example.org", {nonce, "2001:db8::2"})));
 }
 
 TEST_F(link_service_test, an_operator_link_is_bound_to_no_browser_and_works_once) {
@@ -184,7 +206,7 @@ TEST_F(link_service_test,
     const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
     const std::string token = address->substr(address->find("#invite=") + 8);
     time.advance(minutes(6));
-    ASSERT_TRUE(run(links.renew_invitation(token, nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.renew_invitation(token, {nonce, "192.0.2.1"})));
     const auto entry = ask({"XRANGE", "cv:{auth}:outbox", "1", "1"});
     EXPECT_EQ(entry[0][1][1].str(), "mail");
     const std::string json(entry[0][1][3].str());
@@ -193,18 +215,18 @@ TEST_F(link_service_test,
     const auto issued = run(links.redeem({mailed_token(1), nonce, false}));
     ASSERT_TRUE(issued);
     EXPECT_EQ(issued->person, person_id("P1"));
-    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '0'), nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '0'), {nonce, "192.0.2.1"})));
     EXPECT_EQ(ask({"XRANGE", "cv:{auth}:outbox", "2", "2"})[0][1][1].str(), "nothing");
 }
 
 TEST_F(link_service_test, known_and_unknown_invitations_cost_the_store_the_same) {
     const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
     const std::string token = address->substr(address->find("#invite=") + 8);
-    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '1'), nonce, "192.0.2.1"))); // warm
+    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '1'), {nonce, "192.0.2.1"}))); // warm
     commands_since_last_look();
-    ASSERT_TRUE(run(links.renew_invitation(token, nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.renew_invitation(token, {nonce, "192.0.2.1"})));
     const auto known = commands_since_last_look();
-    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '0'), nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.renew_invitation(std::string(52, '0'), {nonce, "192.0.2.1"})));
     EXPECT_EQ(commands_since_last_look(), known);
 }
 

@@ -109,7 +109,7 @@ TEST_F(passphrase_service_test, guesses_are_slowed_down_and_the_owner_still_ente
     EXPECT_EQ(sign_in(good).error().code, errc::rate_limited); // the same answer, right or wrong
     // The owner asks for a link, also from the guesser's network.
     const std::string nonce = random.token(32);
-    ASSERT_TRUE(run(links.request_link("ana@example.org", nonce, "192.0.2.1")));
+    ASSERT_TRUE(run(links.request_link("ana@example.org", {nonce, "192.0.2.1"})));
     EXPECT_TRUE(run(links.redeem({mailed_token(1), nonce, false})));
     time.advance(std::chrono::seconds(1));
     EXPECT_TRUE(sign_in(good));

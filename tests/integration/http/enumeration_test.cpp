@@ -97,6 +97,11 @@ TEST_F(enumeration, S_13_a_link_is_asked_for_alike_for_every_address) {
     for (const char* known : {"ana@example.org", "bea@example.org"}) {
         EXPECT_EQ(ask_route(path, mail(known)), unknown) << known;
     }
+    // What somebody chose about the language is looked up for everybody.
+    ask({"SET", "cv:{auth}:preferences:P2", R"({"language":"es"})"});
+    EXPECT_EQ(ask_route(path, mail("bea@example.org")), unknown);
+    EXPECT_EQ(ask_route(path, R"({"email":"bea@example.org","language":"es"})"), unknown);
+    EXPECT_EQ(ask_route(path, R"({"email":"zzz@example.org","language":"es"})"), unknown);
     // Asked for too often, an address gets no more mail, and that is not told either.
     for (int i = 0; i < 8; ++i) {
         EXPECT_EQ(ask_route(path, mail("ana@example.org")), ask_route(path, mail("zzz@example.org"))) << i;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "server/auth/preferences.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace convene::auth {
+
+/// Words of the mail with a sign-in link.
+struct link_letter {
+    std::string subject;
+    std::string text; ///< lines end in \n
+};
+
+/// The mail that carries a link to `summit`; `life` is how long it works.
+link_letter write_link_letter(language spoken, std::string_view summit, std::string_view address,
+                              std::chrono::minutes life);
+
+/// The language that a browser likes best of those that we have, by its Accept-Language header (RFC 9110
+/// 12.5.4); English when it has none of them or says nothing. Quality values count, later equals do not.
+language accepted_language(std::string_view header);
+
+} // namespace convene::auth
