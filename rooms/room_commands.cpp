@@ -30,16 +30,14 @@ result<void> take_in(ws::call& asked, realtime::hub& hub, realtime::channel& in,
     return {};
 }
 
-task<result<room_joined>> join(ws::call& asked, room_join what, room_service& service, realtime::hub& hub) {
-    auto person = co_await service.enter(asked.caller().person, what.room);
-    if (!person) {
-        co_return person.error();
-    }
-    auto me = co_await service.describe(*person, what.agree_not_for_attribution.value_or(false));
+/// Takes somebody who may be here into the room.
+task<result<room_joined>> join_as(ws::call& asked, participant person, room_join what, room_service& service,
+                                  realtime::hub& hub) {
+    auto me = co_await service.describe(person, what.agree_not_for_attribution.value_or(false));
     if (!me) {
         co_return me.error();
     }
-    auto opened = co_await hub.open(service.address_of(*person));
+    auto opened = co_await hub.open(service.address_of(person));
     if (!opened) {
         co_return opened.error();
     }
@@ -63,7 +61,7 @@ task<result<room_joined>> join(ws::call& asked, room_join what, room_service& se
         }
     }
     for (int tries = 0; tries < 3; ++tries) {
-        auto shot = co_await service.load_shared_snapshot(*person, in, tries > 0);
+        auto shot = co_await service.load_shared_snapshot(person, in, tries > 0);
         if (!shot) {
             co_return shot.error();
         }
@@ -78,6 +76,20 @@ task<result<room_joined>> join(ws::call& asked, room_join what, room_service& se
         }
     }
     co_return error(errc::unavailable, "The room changes too fast right now. Please try again.");
+}
+
+task<result<room_joined>> join(ws::call& asked, room_join what, room_service& service, realtime::hub& hub,
+                               const joining_listener& heard) {
+    const auto person = co_await service.enter(asked.caller().person, what.room);
+    if (!person) {
+        co_return person.error();
+    }
+    const room_id room = what.room;
+    auto joined = co_await join_as(asked, *person, std::move(what), service, hub);
+    if (joined && heard) {
+        heard(person->who, room);
+    }
+    co_return joined;
 }
 
 /// A participant who has joined the room on this connection.
@@ -154,11 +166,13 @@ task<result<room_changed>> set_locked(ws::call& asked, room_lock what, room_serv
     co_return done;
 }
 
-void add_member_commands(ws::command_table& table, room_service& service, realtime::hub& hub) {
-    table.on<room_join, room_joined>("room.join", "Enters a room, or comes back to it at a position.",
-                                     [&service, &hub](ws::call& asked, room_join what) {
-                                         return join(asked, std::move(what), service, hub);
-                                     });
+void add_member_commands(ws::command_table& table, room_service& service, realtime::hub& hub,
+                         joining_listener joined) {
+    table.on<room_join, room_joined>(
+        "room.join", "Enters a room, or comes back to it at a position.",
+        [&service, &hub, joined = std::move(joined)](ws::call& asked, room_join what) {
+            return join(asked, std::move(what), service, hub, joined);
+        });
     table.on<room_leave, nothing>("room.leave", "Leaves a room.", leave);
     table.on<room_post, room_posted>(
         "room.post", "Writes a message; the same client_id again is stored once.",
@@ -191,8 +205,9 @@ void add_moderator_commands(ws::command_table& table, room_service& service) {
 
 } // namespace
 
-void add_room_commands(ws::command_table& table, room_service& service, realtime::hub& hub) {
-    add_member_commands(table, service, hub);
+void add_room_commands(ws::command_table& table, room_service& service, realtime::hub& hub,
+                       joining_listener joined) {
+    add_member_commands(table, service, hub, std::move(joined));
     add_moderator_commands(table, service);
     table.push<message>("room:{room}", "message.posted", false, "A message was stored.");
     table.push<message_removed>("room:{room}", "message.removed", false, "A moderator removed a message.");

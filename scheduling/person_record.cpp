@@ -18,6 +18,7 @@ viewer to_viewer(const person_record& of) {
     made.registration_kind = of.registration_kind;
     made.site = of.site.value_or(site_id());
     made.communities = of.communities;
+    made.online = of.online.value_or(false);
     return made;
 }
 

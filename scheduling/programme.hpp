@@ -111,6 +111,8 @@ BOOST_DESCRIBE_STRUCT(programme, (), (edition, core_areas, places, sites, sessio
 const session* find_session(const programme& in, const session_id& id);
 /// The end of the edition's last day, in the venue's zone.
 instant end_of(const programme& in);
+/// True on the edition's first to last day, in the venue's zone.
+bool is_edition_day(const programme& in, instant at);
 /// Display name of a person named in the programme, empty for others.
 std::string_view display_name_of(const programme& in, const person_id& who);
 

@@ -45,6 +45,7 @@ struct viewer {
     std::string registration_kind; ///< e.g. "site_team"
     site_id site;                  ///< empty: belongs to no site
     std::vector<community_id> communities;
+    bool online = false; ///< takes part from elsewhere
 
     bool has(auth::role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
 };

@@ -174,6 +174,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                      services_.programme, shared.random, shared.time}),
       badge_sheet_service_({services_.registrations, services_.badges, services_.programme, shared.random,
                             shared.time, shared.pool}),
+      online_arrivals_(loop, services_.registrations, services_.people, services_.programme, shared.time),
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
@@ -196,7 +197,9 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
             [this](http::upgrade arrived) { handle_upgrade(std::move(arrived)); }, shared.tls, shared.nodes}),
       outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
     shared.live.push_back(&live_);
-    rooms::add_room_commands(commands_, room_service_, hub_);
+    rooms::add_room_commands(
+        commands_, room_service_, hub_,
+        [this](const scheduling::viewer& who, const room_id& room) { online_arrivals_.note(who, room); });
     scheduling::add_seat_commands(commands_, {services_.people, services_.programme, hub_, durable_bus_});
     scheduling::add_registration_commands(commands_,
                                           {services_.programme, delegation_service_, hub_, durable_bus_});

@@ -7,6 +7,7 @@
 #include "scheduling/badge_repository.hpp"
 #include "scheduling/desk/badge_sheet_service.hpp"
 #include "scheduling/desk/desk_service.hpp"
+#include "scheduling/desk/online_arrivals.hpp"
 #include "scheduling/due_clock.hpp"
 #include "scheduling/mail/letter_post.hpp"
 #include "scheduling/mail/mail_repository.hpp"
@@ -142,6 +143,7 @@ private:
     scheduling::delegation_service delegation_service_;
     scheduling::desk_service desk_service_;
     scheduling::badge_sheet_service badge_sheet_service_;
+    scheduling::online_arrivals online_arrivals_;
     scheduling::due_clock due_clock_;
     scheduling::site_people site_people_;
     scheduling::site_service site_service_;

@@ -76,6 +76,11 @@ std::optional<check_in_result> read_refusal(const error& refused) {
     return status == registration_status::revoked ? check_in_result::ended : check_in_result::not_allowed;
 }
 
+bool arrives_by_joining(const viewer& who, const room_id& room, const programme& in, instant now) {
+    return who.online && who.status == registration_status::confirmed && is_edition_day(in, now) &&
+           find_session(in, session_id(room.str())) != nullptr;
+}
+
 desk_person make_desk_person(const registered_person& who, std::string badge, const programme& in) {
     desk_person made;
     made.registration = registration_id(who.registration.registration);

@@ -35,6 +35,10 @@ inline constexpr std::chrono::minutes desk_takes_back_within{10};
 /// What the refusal of a check-in means to who stands there; nothing for errors that are not about them.
 std::optional<check_in_result> read_refusal(const error& refused);
 
+/// True when somebody checks in by joining this room now: confirmed to take part online, in the room of a
+/// session of the programme, on a day of the edition. A meeting of a community is not the summit.
+bool arrives_by_joining(const viewer& who, const room_id& room, const programme& in, instant now);
+
 /// As the desk sees somebody; without the names that they do not show (I-13).
 desk_person make_desk_person(const registered_person& who, std::string badge, const programme& in);
 

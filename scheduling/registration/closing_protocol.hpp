@@ -16,7 +16,7 @@ struct edition_closing {
     instant over_at;
     std::int64_t done = 0;     ///< in this step
     std::int64_t attended = 0; ///< still to become this: those who checked in
-    std::int64_t no_show = 0;  ///< those who have a place in person and did not check in
+    std::int64_t no_show = 0;  ///< those who have a place and did not check in
     std::int64_t expired = 0;  ///< those who wait or never answered
 };
 BOOST_DESCRIBE_STRUCT(edition_closing, (), (over, over_at, done, attended, no_show, expired))

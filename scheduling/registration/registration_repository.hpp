@@ -178,6 +178,8 @@ public:
     /// The earliest time counts, however often it is said (I-18). Errors: `not_found`; `conflict` with the
     /// state as its field for who may not come in, and with `taken_back`.
     task<result<check_in_state>> check_in(edition_id edition, person_id actor, check_in_order what);
+    /// Checks in who confirmed to take part online, once; true when this was it. Others: nothing happens.
+    task<result<bool>> arrive_online(edition_id edition, person_id who);
     /// Takes notes of the desk back (`check_in_taking_back`). Errors: `not_found`; `conflict` with the state
     /// as its field for who is not in, and with `late` when the time is over.
     task<result<registration_state>> take_back(edition_id edition, person_id actor, taking_back_order what);

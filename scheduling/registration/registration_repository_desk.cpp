@@ -84,6 +84,16 @@ task<result<check_in_state>> registration_repository::check_in(edition_id editio
     co_return read_flagged(*answer, &check_in_state::first);
 }
 
+task<result<bool>> registration_repository::arrive_online(edition_id edition, person_id who) {
+    redis::arguments words{who.str()};
+    const auto answer = co_await call("registration_arrive_online", std::move(edition), person_id("system"),
+                                      std::move(words));
+    if (!answer) {
+        co_return answer.error();
+    }
+    co_return (*answer)[0].str() == "1";
+}
+
 task<result<registration_state>> registration_repository::take_back(edition_id edition, person_id actor,
                                                                     taking_back_order what) {
     redis::arguments words{what.about.str(), std::move(what.reason),

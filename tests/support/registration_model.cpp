@@ -194,7 +194,7 @@ void registration_model::close(std::int64_t most) {
     using ending = std::pair<std::function<bool(const person&)>, std::string>;
     const std::vector<ending> endings{{is({"submitted", "waitlisted", "invited"}, {true, false}), "expired"},
                                       {is({"approved"}, {true}), "expired"},
-                                      {is({"confirmed", "approved"}, {false}), "no_show"},
+                                      {is({"confirmed", "approved"}, {true, false}), "no_show"},
                                       {is({"checked_in"}, {true, false}), "attended"}};
     for (const auto& [ends, to] : endings) {
         for (auto& [name, of] : people) {

@@ -1,13 +1,13 @@
 -- The end of an edition (domain.md 4.2). KEYS and first ARGV: shared_registrations.lua.
 
 -- What becomes of somebody when the edition is over, and when; nil: nothing. Those who wait come first: a place that
--- becomes free goes to nobody. Who confirmed online stays so: nobody asks for them at a door.
+-- becomes free goes to nobody. Who confirmed online and joined no room did not come either (desk_online.lua).
 local function ends_as(of)
     if of.status == 'submitted' or of.status == 'waitlisted' or of.status == 'invited' then
         return 'expired', '1'
     elseif of.status == 'approved' and of.online then
         return 'expired', '2'
-    elseif of.status == 'confirmed' and not of.online or of.status == 'approved' then
+    elseif of.status == 'confirmed' or of.status == 'approved' then
         return 'no_show', '3'
     elseif of.status == 'checked_in' then
         return 'attended', '4'

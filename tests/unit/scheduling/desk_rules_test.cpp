@@ -60,5 +60,32 @@ TEST(desk_rules, a_refusal_says_what_it_means_at_the_door) {
     EXPECT_EQ(read_refusal({errc::unknown_outcome, ""}), std::nullopt);
 }
 
+TEST(desk_rules, who_takes_part_online_comes_by_joining_a_session_on_a_day_of_the_edition) {
+    programme in;
+    in.edition.first_day = "2027-12-06";
+    in.edition.last_day = "2027-12-08";
+    in.edition.venue_time_zone = "America/Chicago";
+    in.sessions.emplace_back().id = session_id("S03");
+    viewer who;
+    who.status = registration_status::confirmed;
+    who.online = true;
+    const auto comes = [&](const char* at, const char* room = "S03") {
+        return arrives_by_joining(who, room_id(room), in, from_rfc3339(at).value());
+    };
+    EXPECT_FALSE(comes("2027-12-06T05:59:59Z")) << "Sunday evening in Chicago";
+    EXPECT_TRUE(comes("2027-12-06T06:00:00Z"));
+    EXPECT_TRUE(comes("2027-12-09T05:59:59Z")) << "Wednesday evening";
+    EXPECT_FALSE(comes("2027-12-09T06:00:00Z"));
+    EXPECT_FALSE(comes("2027-12-07T12:00:00Z", "COP1-M01")) << "a meeting of a community";
+    who.status = registration_status::approved;
+    EXPECT_FALSE(comes("2027-12-07T12:00:00Z"));
+    who.status = registration_status::confirmed;
+    who.online = false;
+    EXPECT_FALSE(comes("2027-12-07T12:00:00Z"));
+    in = programme();
+    who.online = true;
+    EXPECT_FALSE(comes("2027-12-07T12:00:00Z")) << "nothing is released";
+}
+
 } // namespace
 } // namespace convene::scheduling

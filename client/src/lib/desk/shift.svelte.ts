@@ -115,8 +115,7 @@ export class Shift {
   private readonly expected_ = $derived(
     this.everybody.filter(
       ({ status, mode }) =>
-        status === 'checked_in' ||
-        (mode === 'in_person' && (status === 'approved' || status === 'confirmed')),
+        mode === 'in_person' && (status === 'checked_in' || status === 'approved' || status === 'confirmed'),
     ),
   );
   readonly expected = $derived(this.expected_.length);
