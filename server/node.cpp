@@ -19,6 +19,7 @@
 #include "scheduling/seats/seat_mail.hpp"
 #include "scheduling/sites/site_endpoints.hpp"
 #include "server/core/log.hpp"
+#include "server/http/email_endpoints.hpp"
 #include "server/http/preferences_endpoints.hpp"
 #include "server/outbox/mail_handler.hpp"
 #include "server/protocol/wire_documents.hpp"
@@ -186,6 +187,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       mail_service_(services_.mail_records, services_.people, services_.programme),
       throttle_(services_.store, shared.time), passphrases_(services_.store, shared.time, services_.accounts,
                                                             services_.logins, throttle_, shared.hasher),
+      email_changes_(services_.store, services_.accounts, shared.time, shared.random,
+                     link_settings_of(shared)),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
              [this](auth::principal caller, auth::activity since) {
                  return is_still_good(services_.logins, std::move(caller), since);
@@ -235,6 +238,7 @@ void node::add_routes(const process_parts& shared) {
         routes_, {services_.accounts, services_.logins, services_.links, passphrases_, shared.random,
                   shared.time, auth::cookie_policy::for_address(shared.public_url),
                   [this](auth::principal caller) { return describe_me(std::move(caller)); }});
+    http::add_email_endpoints(routes_, services_.accounts, email_changes_);
     http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});

@@ -26,6 +26,7 @@
 #include "scheduling/sites/site_exchange.hpp"
 #include "scheduling/sites/site_service.hpp"
 #include "server/auth/account_repository.hpp"
+#include "server/auth/email_changes.hpp"
 #include "server/auth/link_service.hpp"
 #include "server/auth/login_service.hpp"
 #include "server/auth/passphrase_service.hpp"
@@ -153,6 +154,7 @@ private:
     scheduling::mail_service mail_service_;
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
+    auth::email_changes email_changes_;
     ws::command_table commands_;
     ws::live_server live_;
     http::operations_parts operations_;

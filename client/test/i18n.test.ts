@@ -11,6 +11,7 @@ import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDelegations from '../src/lib/i18n/en.delegations.json';
 import enDesk from '../src/lib/i18n/en.desk.json';
 import enDevice from '../src/lib/i18n/en.device.json';
+import enEmail from '../src/lib/i18n/en.email.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enInvitation from '../src/lib/i18n/en.invitation.json';
@@ -66,6 +67,7 @@ const en: Record<string, string> = {
   ...enDelegations,
   ...enDesk,
   ...enDevice,
+  ...enEmail,
   ...enInvitation,
   ...enEnded,
   ...enLeave,

@@ -33,7 +33,8 @@ public:
     /// Whoever deleted their account does not get it back. Errors: `invalid` (person, email), `conflict`
     /// (another person has the address), `unavailable`.
     task<result<void>> store(account given);
-    /// The same from a file: name and roles of an account that was stored here since stay as they are.
+    /// The same from a file: name and roles of an account that was stored here since stay as they are, and an
+    /// address that its owner changed.
     task<result<void>> take_in(account given);
     /// Deletes the account with the preferences; all logins, tokens and links end. Again, it changes nothing.
     task<result<void>> remove(person_id who);

@@ -36,6 +36,9 @@ inline std::string links(const person_id& who) {
 inline std::string invitation(const person_id& who) {
     return "cv:{auth}:invitation:" + who.str();
 }
+inline std::string moving(const person_id& who) {
+    return "cv:{auth}:moving:" + who.str();
+}
 /// A counter of sign-in tries or requests; `subject_hash` is a hash of what is counted.
 inline std::string rate(std::string_view scope, const std::string& subject_hash) {
     return "cv:{auth}:rate:" + std::string(scope) + ":" + subject_hash;

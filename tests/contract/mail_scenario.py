@@ -66,3 +66,14 @@ def record_mail(to, store):
     to.call("postSignInInvitationRedeem", "POST", redeem, None, {"token": token}, own)
     to.call("postSignInInvitationRedeem.used", "POST", redeem, None, {"token": token}, own)
     to.call("postSignInInvitationRenew", "POST", "/api/v1/sign-in/invitation/renew", None, {"token": token}, own)
+    record_address(to, own)
+
+
+def record_address(to, own):
+    """Somebody's mail goes to another address."""
+    to.call("getMeEmail", "GET", "/api/v1/me/email", ATTENDEE2)
+    to.call("postMeEmail", "POST", "/api/v1/me/email", ATTENDEE2, {"email": "moved@example.org"}, own)
+    token = wait_until(lambda: mail_to(to, "moved@example.org"), "The link").split("#email=")[1][:52]
+    confirm = "/api/v1/sign-in/email/confirm"
+    to.call("postSignInEmailConfirm", "POST", confirm, None, {"token": token}, own)
+    to.call("postSignInEmailConfirm.used", "POST", confirm, None, {"token": token}, own)

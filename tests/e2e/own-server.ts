@@ -63,6 +63,11 @@ export class OwnServer {
     return (JSON.parse(await this.order(`invite ${email}`)) as { link: string }).link;
   }
 
+  /** The link of a mail to this address, whose token stands behind `#word=`. */
+  async mailed(email: string, word: string): Promise<string> {
+    return (JSON.parse(await this.order(`mailed ${email} ${word}`)) as { link: string }).link;
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((done) => this.process_.once('exit', done));
     this.process_.stdin?.end();

@@ -3,7 +3,8 @@
 
 Prints {"url": ..., "links": {person: ...}} when it is ready. Then each line of standard input is an order, answered with
 a line when it is done: `kill` (as a crash would), `drain` (SIGTERM), `restart` (same data, same address), `fact KIND JSON`
-(puts a fact into the edition's outbox), `invite EMAIL` (lets the server invite them by mail; the line has the `link`). It
+(puts a fact into the edition's outbox), `invite EMAIL` (lets the server invite them by mail; the line has the `link`), `mailed EMAIL WORD` (the `link` with that
+word in its fragment, of a mail to them). It
 ends with its input. People may write faster there than usual, so that a test need not wait for them.
 """
 import json
@@ -34,20 +35,25 @@ def add_fact(store, kind, fact):
     store.command("ZADD", key + ":due", "0", entry)
 
 
+def mailed(server, email, word):
+    """The link of a mail to this address whose token stands behind `#word=`."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        for file in (server.data / "mail").glob("*.eml"):
+            text = file.read_text().replace("=\n", "").replace("=3D", "=")
+            if email in text and (found := re.search(rf"http\S+#{word}=\w{{52}}", text)):
+                return found.group(0)
+        time.sleep(0.05)
+    raise RuntimeError(f"No mail with such a link came to {email}.")
+
+
 def invite(server, email):
     """The link of an invitation, read from its mail."""
     asked = call(server.url, "POST", "/api/v1/registrations/invite", [f"Authorization: Bearer {server.token(ORGANISER)}"],
                  {"email": email, "name": "A Guest", "kind": "guest"})
     if asked.status != 200:
         raise RuntimeError(f"The invitation was answered {asked.status}: {asked.body}")
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        for file in (server.data / "mail").glob("*.eml"):
-            text = file.read_text().replace("=\n", "").replace("=3D", "=")
-            if email in text and (found := re.search(r"http\S+#invite=\w{52}", text)):
-                return found.group(0)
-        time.sleep(0.05)
-    raise RuntimeError("The invitation did not come.")
+    return mailed(server, email, "invite")
 
 
 def obey(server, order):
@@ -58,6 +64,8 @@ def obey(server, order):
         add_fact(EmbeddedStore(server.data), kind, fact)
     elif word == "invite":
         return {"link": invite(server, rest)}
+    elif word == "mailed":
+        return {"link": mailed(server, *rest.split(" "))}
     elif order == "kill":
         server.process.kill()
         server.process.wait(30)

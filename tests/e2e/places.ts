@@ -39,6 +39,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: '/register', state: '/register', loads: true },
     { path: '/registration', state: '/registration', loads: true },
     { path: '/me/profile', state: '/me/profile', loads: true },
+    { path: '/me/email', state: '/me/email', loads: true },
     { path: '/me/data', state: '/me/data', loads: false },
     { path: '/me', state: '/me', loads: false },
     { path: '/help', state: '/help', loads: false },

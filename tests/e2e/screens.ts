@@ -27,6 +27,7 @@ const routes: readonly [path: string, state: string][] = [
   ['/registration', '/registration'],
   ['/register', '/register'],
   ['/me/profile', '/me/profile'],
+  ['/me/email', '/me/email'],
   ['/map', '/map'],
   ['/badge', '/badge'],
   ['/my-site', '/my-site'],

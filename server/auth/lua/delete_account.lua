@@ -13,6 +13,7 @@ define('auth_delete_account', function(keys, args)
     redis.call('SADD', 'cv:{auth}:deleted', person)
     auth_forget_logins(person, '')
     auth_forget_links(person)
+    auth_end_move(person)
     redis.call('PUBLISH', 'cv:control', 'person.ended ' .. person)
     return {'ok'}
 end)

@@ -5,6 +5,7 @@
 define('auth_end_person', function(keys, args)
     local ended = auth_forget_logins(args[1], '')
     auth_forget_links(args[1])
+    auth_end_move(args[1])
     redis.call('PUBLISH', 'cv:control', 'person.ended ' .. args[1])
     return {'ok', tostring(#ended)}
 end)

@@ -1,13 +1,15 @@
 -- Shared by all auth functions. Every key carries the hash tag {auth}; keys that follow from stored data
 -- (the account of a login, the other links of a person) are built here and live in the same slot.
---   cv:{auth}:account:<person>   HASH email name roles pass
+--   cv:{auth}:account:<person>   HASH email name roles pass edited ("1": stored here, not by a file)
+--                                moved ("1": the owner changed the address)
 --   cv:{auth}:preferences:<person> JSON of preferences_view, read and written whole from C++
 --   cv:{auth}:emails             HASH folded e-mail -> person
 --   cv:{auth}:deleted            SET of persons who deleted their account
 --   cv:{auth}:login:<id>         HASH person kind how name created seen until idle; <id> = hash of the secret
 --   cv:{auth}:logins:<person>    SET of ids of kind "browser"; cv:{auth}:tokens:<person> of kind "token"
 --   cv:{auth}:link:<id>          HASH person nonce until; cv:{auth}:links:<person> ZSET id -> until; invitations have more
---                                (invitation_link.lua) and one key a person, cv:{auth}:invitation:<person>
+--                                (invitation_link.lua) and one key a person, cv:{auth}:invitation:<person>; so has a
+--                                change of address, cv:{auth}:moving:<person> (email_change.lua)
 --   cv:{auth}:rate:<scope>:<id>  HASH n at last
 -- Deadlines are data and checked here; TTLs only sweep up what is long over, so a jump of the clock
 -- refuses for a while but destroys nothing.
@@ -48,6 +50,14 @@ local function auth_end_invitation(person)
         redis.call('HSET', 'cv:{auth}:link:' .. link, 'over', '1')
     end
     redis.call('DEL', 'cv:{auth}:invitation:' .. person)
+end
+
+-- A change of address that waits to be confirmed is given up (email_change.lua).
+local function auth_end_move(person)
+    local link = redis.call('GET', 'cv:{auth}:moving:' .. person)
+    if link then
+        redis.call('DEL', 'cv:{auth}:link:' .. link, 'cv:{auth}:moving:' .. person)
+    end
 end
 
 -- All open links of a person die.

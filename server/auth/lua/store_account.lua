@@ -3,22 +3,28 @@
 -- ARGV person, folded e-mail, display name, roles (comma separated), 1 from a file
 -- Reply ok, "1" when new. Errors: conflict (email) when another account has the address.
 -- Whoever deleted their account does not get it back from an old file: nothing is stored then.
--- Name and roles of an account that was stored here stay what they are when a file says otherwise.
+-- Name and roles of an account that was stored here stay what they are when a file says otherwise, and so does an address
+-- that its owner changed (email_change.lua).
 -- A change of roles is told to all nodes: "person.changed <person>" in cv:control.
 define('auth_store_account', function(keys, args)
     local person, email, name, roles = args[1], args[2], args[3], args[4]
     if redis.call('SISMEMBER', 'cv:{auth}:deleted', person) == 1 then
         return {'ok', '0'}
     end
+    local old = redis.call('HMGET', keys[1], 'email', 'roles', 'name', 'edited', 'moved')
+    local from_file = args[5] == '1'
+    if from_file and old[5] == '1' then
+        email = old[1]
+    end
+    if from_file and old[4] == '1' then
+        name, roles = old[3], old[2]
+    end
     local owner = redis.call('HGET', keys[2], email)
     if owner and owner ~= person then
         return {'conflict', 'Another account has this e-mail address.', 'email'}
     end
-    local old = redis.call('HMGET', keys[1], 'email', 'roles', 'name', 'edited')
-    if args[5] ~= '1' then
+    if not from_file then
         redis.call('HSET', keys[1], 'edited', '1')
-    elseif old[4] == '1' then
-        name, roles = old[3], old[2]
     end
     if old[1] and old[1] ~= email then
         redis.call('HDEL', keys[2], old[1])

@@ -8,6 +8,7 @@ import desk from './es.desk.json';
 import device from './es.device.json';
 import ended from './es.ended.json';
 import first from './es.json';
+import email from './es.email.json';
 import invitation from './es.invitation.json';
 import leave from './es.leave.json';
 import liveRooms from './es.live_rooms.json';
@@ -41,6 +42,7 @@ export default {
   ...delegations,
   ...desk,
   ...device,
+  ...email,
   ...invitation,
   ...ended,
   ...leave,
