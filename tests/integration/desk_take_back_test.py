@@ -20,6 +20,7 @@ class TakingBack(DeskStand):
         return self.told(desk, "POST", "/desk/take-backs", {"registration": registration, "reason": WRONG})
 
     def test_J06_everybody_hears_of_it_and_both_entries_stay(self):
+        self.assertEqual(self.people()[GUEST]["status"], "confirmed")
         with LiveSocket(self.server.url, self.server.token(DESK2)) as other, \
                 LiveSocket(self.server.url, self.server.token("P0005")) as own:
             self.assertIn("ok", other.ask("registrations.follow"))

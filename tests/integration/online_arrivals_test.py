@@ -69,7 +69,7 @@ class OnlineArrivals(DeskStand):
     def test_a_meeting_of_a_community_is_not_the_summit(self):
         member = next(one for one in self.communities() if one["meetings"])
         with self.live(member["person"]) as live:
-            self.join(live, member["meetings"][0]["id"])
+            self.join(live, member["meetings"][0]["id"], agree_not_for_attribution=True)
             self.assertEqual(self.status(member["registration"]), "confirmed")
             self.join(live)
             self.until(lambda: self.status(member["registration"]) == "checked_in", "joining S03 checks in")

@@ -377,18 +377,14 @@ export interface CheckInOutcome {
   person?: DeskPerson;
 }
 
-export interface CheckIns {
-  at: string;
-  outcomes: CheckInOutcome[];
-}
-
-export interface PaperListNote {
-  people: number;
-}
-
 export interface CheckInTakingBack {
   registration: string;
   reason: string;
+}
+
+export interface CheckIns {
+  at: string;
+  outcomes: CheckInOutcome[];
 }
 
 export interface CheckInsRequest {
@@ -800,6 +796,10 @@ export interface Outbox {
   dead: MailEntry[];
   bounced_count: number;
   bounced: MailBounce[];
+}
+
+export interface PaperListNote {
+  people: number;
 }
 
 export interface PassphraseChange {
