@@ -56,6 +56,11 @@ export function dateName(instant: string, zone: string): string {
   return formatter(zone, { month: 'short', day: 'numeric' }).format(new Date(instant));
 }
 
+/** "December 6, 2027", for paper that is kept. */
+export function fullDate(instant: string, zone: string): string {
+  return formatter(zone, { year: 'numeric', month: 'long', day: 'numeric' }).format(new Date(instant));
+}
+
 /** "Mon, Dec 6" */
 export function shortDay(instant: string, zone: string): string {
   return formatter(zone, { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(instant));
