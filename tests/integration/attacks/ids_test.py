@@ -114,7 +114,8 @@ class Ids(Attacked):
     def test_the_fields_of_signing_in(self):
         own = [f"Origin: {self.url}"]
         for nasty in (*NASTY, "a" * 4000):
-            for path, body in (("link/redeem", {"token": nasty}), ("email/confirm", {"token": nasty}), ("passphrase", {"email": nasty, "passphrase": "a" * 20}),
+            for path, body in (("link/redeem", {"token": nasty}), ("email/confirm", {"token": nasty}),
+                               ("passphrase", {"email": nasty, "passphrase": "a" * 20}),
                                ("passphrase", {"email": "a@example.org", "passphrase": nasty})):
                 with self.subTest(path=path, value=nasty[:20]):
                     answer = call(self.url, "POST", f"/api/v1/sign-in/{path}", own, body)
