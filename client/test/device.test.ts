@@ -5,6 +5,7 @@ import { endAfterMs, IdleWatch, warnBeforeMs } from '../src/lib/device/idle';
 import { changesLogin, fetchedHeader, isAway, isKept, ownerOf } from '../src/lib/device/keeping';
 import { groupPlaces } from '../src/lib/device/places';
 import type { Me, Programme } from '../src/lib/protocol.gen';
+import { redeemLink, signIn } from '../src/lib/sign-in/sign-in-calls';
 
 const site = 'https://summit.example';
 const dayMs = 86_400_000;
@@ -33,8 +34,8 @@ test('whose computer it is, is always said', async () => {
     bodies.push(JSON.parse(String(init?.body)));
     return Promise.resolve(new Response('{}'));
   });
-  await api.redeemLink('t', true);
-  await api.signIn('a@example.org', 'words', false);
+  await redeemLink(api, 't', true);
+  await signIn(api, 'a@example.org', 'words', false);
   expect(bodies).toMatchObject([{ shared_computer: true }, { shared_computer: false }]);
 });
 

@@ -1,15 +1,6 @@
 import { earlyAnswer } from './early';
 import { fetchedHeader } from './device/keeping';
-import type {
-  Communities,
-  Language,
-  Link,
-  Me,
-  MessagePage,
-  Problem,
-  Programme,
-  SessionDetail,
-} from './protocol.gen';
+import type { Communities, Me, Problem, Programme } from './protocol.gen';
 
 /** Why a call failed: what the server said, or that it could not be reached. */
 export type Failure =
@@ -54,33 +45,8 @@ export class Api {
     return this.get('/programme');
   }
 
-  session(id: string): Promise<ApiResult<SessionDetail>> {
-    return this.get(`/sessions/${encodeURIComponent(id)}`);
-  }
-
   communities(): Promise<ApiResult<Communities>> {
     return this.get('/communities');
-  }
-
-  earlierMessages(room: string, before: number, limit: number): Promise<ApiResult<MessagePage>> {
-    return this.get(`/rooms/${encodeURIComponent(room)}/messages?before=${before}&limit=${limit}`);
-  }
-
-  /** @param language of the page: the mail is in it, unless the person chose another. */
-  sendLink(email: string, language: Language): Promise<ApiResult<Link>> {
-    return this.post('/sign-in/link', { email, language });
-  }
-
-  redeemLink(token: string, sharedComputer: boolean): Promise<ApiResult<Me>> {
-    return this.post('/sign-in/link/redeem', { token, shared_computer: sharedComputer });
-  }
-
-  signIn(email: string, passphrase: string, sharedComputer: boolean): Promise<ApiResult<Me>> {
-    return this.post('/sign-in/passphrase', {
-      email,
-      passphrase,
-      shared_computer: sharedComputer,
-    });
   }
 
   /** Nothing that was read stays in memory. */
@@ -91,11 +57,6 @@ export class Api {
   signOut(): Promise<ApiResult<undefined>> {
     this.forget();
     return this.post('/sign-out', {});
-  }
-
-  signOutEverywhere(): Promise<ApiResult<undefined>> {
-    this.forget();
-    return this.post('/sign-out-everywhere', {});
   }
 
   /** For parts that are loaded later and bring their own calls: those need not be in the first page. */

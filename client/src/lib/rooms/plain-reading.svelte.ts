@@ -2,6 +2,7 @@ import type { Api, Failure } from '../api';
 import type { Push, RoomJoined, RoomPush, RoomSnapshot } from '../protocol.gen';
 import { Channel } from '../realtime/channel';
 import type { CommandFailure, Connection } from '../realtime/connection';
+import { earlierMessages } from './earlier-messages';
 import {
   countAgain,
   completePicture,
@@ -96,7 +97,7 @@ export class PlainReading {
     if (!before || this.busy) return { kind: 'nothing' };
     this.busy = 'earlier';
     const first = before.messages[0]?.offset ?? before.until + 1;
-    const result = await this.ports_.api.earlierMessages(this.id, first, pageSize);
+    const result = await earlierMessages(this.ports_.api, this.id, first, pageSize);
     this.busy = undefined;
     if (!result.ok) return { kind: 'failed', failure: result.failure };
     // What was shown may have been counted on meanwhile.
@@ -120,7 +121,7 @@ export class PlainReading {
     for (let tries = 0; tries < pagesPerPress && this.page && (isAsked || hasLater(this.page)); tries += 1) {
       const { until } = this.page;
       const bound = laterBound(this.page);
-      const result = await this.ports_.api.earlierMessages(this.id, bound, pageSize);
+      const result = await earlierMessages(this.ports_.api, this.id, bound, pageSize);
       if (!result.ok) return { kind: 'failed', failure: result.failure };
       this.page = showLater(this.page, result.value, bound);
       const came = result.value.messages.filter((message) => message.offset > until);
@@ -170,7 +171,7 @@ export class PlainReading {
     const first = page.messages[0]?.offset ?? page.until;
     let bound = page.until + 1;
     while (bound > first) {
-      const result = await this.ports_.api.earlierMessages(this.id, bound, pageSize);
+      const result = await earlierMessages(this.ports_.api, this.id, bound, pageSize);
       if (!result.ok || !this.page) return;
       this.page = takeRemovals(this.page, result.value.messages);
       bound = result.value.more ? (result.value.messages[0]?.offset ?? 0) : 0;

@@ -15,6 +15,7 @@ import { instant } from '../time';
 import { preferences } from '../access/preferences.svelte';
 import { Announcer, type Announcement } from './announcer';
 import { DraftSaver } from './draft-saver';
+import { earlierMessages } from './earlier-messages';
 import { MessageSender } from './message-sender';
 import {
   addEarlier,
@@ -202,7 +203,7 @@ export class RoomSession {
     const first = this.state?.messages[0];
     if (!first || this.earlier === 'loading') return;
     this.earlier = 'loading';
-    const result = await this.ports_.api.earlierMessages(this.room, first.offset, earlierPage);
+    const result = await earlierMessages(this.ports_.api, this.room, first.offset, earlierPage);
     this.earlier = result.ok ? 'ready' : 'failed';
     if (result.ok && this.state) this.state = addEarlier(this.state, result.value);
   }
