@@ -48,6 +48,7 @@ auth::login_settings login_settings_of(const config& settings) {
     chosen.idle = settings.login_idle;
     chosen.idle_shared = std::min<std::chrono::milliseconds>(chosen.idle, chosen.idle_shared);
     chosen.absolute = settings.login_absolute;
+    chosen.proof = settings.login_proof;
     return chosen;
 }
 
@@ -195,7 +196,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
              },
              number}),
       web_(loop,
-           {shared.settings, routes_, shared.files,
+           {shared.settings, routes_, shared.files, shared.time,
             make_authenticator(services_, auth::cookie_policy::for_address(shared.public_url)),
             [this](http::upgrade arrived) { handle_upgrade(std::move(arrived)); }, shared.tls, shared.nodes}),
       outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
@@ -237,7 +238,11 @@ void node::add_routes(const process_parts& shared) {
     http::add_sign_in_endpoints(
         routes_, {services_.accounts, services_.logins, services_.links, passphrases_, shared.random,
                   shared.time, auth::cookie_policy::for_address(shared.public_url),
-                  [this](auth::principal caller) { return describe_me(std::move(caller)); }});
+                  [this](auth::principal caller) { return describe_me(std::move(caller)); },
+                  [this](person_id who) {
+                      return invitations_.still_stands(services_.programme.current()->edition.id,
+                                                       std::move(who));
+                  }});
     http::add_email_endpoints(routes_, services_.accounts, email_changes_);
     http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(

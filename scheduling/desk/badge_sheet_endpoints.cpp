@@ -33,7 +33,8 @@ void add_badge_sheet_endpoints(http::router& routes, badge_sheet_service& sheets
         {.who = http::access::signed_in,
          .summary = "Badges to print, as a tagged PDF; for the check-in desk and organisers",
          .body_limit = body_bytes,
-         .status = 200},
+         .status = 200,
+         .recent = http::proof::always},
         [&sheets](http::request asked) { return answer(sheets, std::move(asked)); },
         protocol::type_ref::of<badge_sheet_request>());
 }

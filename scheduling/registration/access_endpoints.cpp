@@ -30,7 +30,9 @@ void add_access_endpoints(http::router& routes, access_service& needs) {
         {.who = signed_in, .summary = "What people need to take part; for the access coordinator"},
         [&needs](request asked) { return needs.list(std::move(*asked.caller)); });
     routes.add(http::method::get, "/api/v1/access-needs/export",
-               {.who = signed_in, .summary = "The same as CSV; for the access coordinator"},
+               {.who = signed_in,
+                .summary = "The same as CSV; for the access coordinator",
+                .recent = http::proof::always},
                [&needs](request asked) { return export_needs(needs, std::move(asked)); });
 }
 

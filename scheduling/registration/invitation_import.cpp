@@ -1,6 +1,7 @@
 #include "scheduling/registration/invitation_import.hpp"
 
 #include "scheduling/csv/csv_reader.hpp"
+#include "scheduling/registration/registration_rules.hpp"
 #include "server/auth/email.hpp"
 #include "server/auth/roles.hpp"
 
@@ -15,21 +16,6 @@ constexpr std::size_t most_rows = 1'000;
 constexpr std::size_t rows_a_run = 50;
 /// A table as a JSON string: quotes and line breaks take two bytes each.
 constexpr std::size_t body_bytes = 2 * max_csv_bytes + 1024;
-
-/// Whoever is out again can be invited anew; whoever was revoked cannot, which the store says.
-bool is_out(registration_status status) {
-    switch (status) {
-    case registration_status::none:
-    case registration_status::expired:
-    case registration_status::declined:
-    case registration_status::cancelled:
-    case registration_status::no_show:
-    case registration_status::revoked:
-        return true;
-    default:
-        return false;
-    }
-}
 
 void refuse(invited_row& row, std::string column, std::string sentence) {
     row.outcome = invite_outcome::error;

@@ -73,4 +73,12 @@ task<result<walk_in_state>> invitations::walk_in(edition_id edition, person_id a
     co_return state;
 }
 
+task<result<bool>> invitations::still_stands(edition_id edition, person_id who) {
+    const auto of = co_await registrations_.load(std::move(edition), std::move(who));
+    if (!of && of.error().code != errc::not_found) {
+        co_return of.error();
+    }
+    co_return of && !is_out(of->registration.status);
+}
+
 } // namespace convene::scheduling

@@ -22,6 +22,9 @@ public:
     task<result<walk_in_state>> walk_in(edition_id edition, person_id actor, invitation whom,
                                         std::string organisation);
 
+    /// Whether what somebody was invited to still stands, so that the link in their mail may let them in.
+    task<result<bool>> still_stands(edition_id edition, person_id who);
+
 private:
     task<result<auth::account>> find_or_make(const invitation& whom);
     task<result<new_registration>> prepare(const invitation& whom);

@@ -15,15 +15,18 @@ void add_personal_endpoints(http::router& routes, personal_service& personal) {
         [&](request asked, profile_change to) {
             return personal.correct(std::move(*asked.caller), std::move(to));
         });
-    routes.get<my_data>(
-        "/api/v1/me/data",
-        {.who = signed_in, .summary = "Everything that is stored about the caller", .after_end = true},
-        [&](request asked) { return personal.collect(std::move(*asked.caller)); });
+    routes.get<my_data>("/api/v1/me/data",
+                        {.who = signed_in,
+                         .summary = "Everything that is stored about the caller",
+                         .after_end = true,
+                         .recent = http::proof::always},
+                        [&](request asked) { return personal.collect(std::move(*asked.caller)); });
     routes.post<deletion_request, deletion_answer>(
         "/api/v1/me/delete",
         {.who = signed_in,
          .summary = "Deletes the account, takes the name out and gives every place back",
-         .after_end = true},
+         .after_end = true,
+         .recent = http::proof::always},
         [&](request asked, deletion_request how) {
             return personal.remove(std::move(*asked.caller), std::move(how));
         });

@@ -55,13 +55,16 @@ void add_registration_office_endpoints(http::router& routes, registration_office
     routes.post<decision_request, registration_detail>(
         "/api/v1/registrations/{id}/decision",
         {.who = signed_in,
-         .summary = "Approves, puts in line, declines, cancels, ends access; for organisers"},
+         .summary = "Approves, puts in line, declines, cancels, ends access; for organisers",
+         .recent = http::proof::by_body},
         [&](request asked, decision_request what) {
             return office.decide(*asked.caller, asked_registration(asked), std::move(what));
         });
     routes.post<decisions_request, decisions_answer>(
         "/api/v1/registrations/decisions",
-        {.who = signed_in, .summary = "The same decision about many; for organisers"},
+        {.who = signed_in,
+         .summary = "The same decision about many; for organisers",
+         .recent = http::proof::by_body},
         [&](request asked, decisions_request what) {
             return office.decide_many(std::move(*asked.caller), std::move(what));
         });
@@ -79,7 +82,9 @@ void add_registration_office_endpoints(http::router& routes, registration_office
         });
     routes.post<lead_change, registration_detail>(
         "/api/v1/registrations/{id}/lead",
-        {.who = signed_in, .summary = "Says whether somebody leads their site's team; for organisers"},
+        {.who = signed_in,
+         .summary = "Says whether somebody leads their site's team; for organisers",
+         .recent = http::proof::always},
         [&](request asked, lead_change to) {
             return office.appoint(*asked.caller, asked_registration(asked), std::move(to));
         });

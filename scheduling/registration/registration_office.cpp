@@ -171,11 +171,14 @@ task<result<registration_detail>> registration_office::decide(auth::principal ca
         // Without anything to wait for, the next free place would be given back in the same step.
         what.waits_for = obstacle::organiser;
     }
-    const bool ends = what.decision == decision::revoked || what.decision == decision::reinstated;
+    const bool ends = is_about_access(what.decision);
     const auto right = ends ? auth::action::end_access : auth::action::decide_registration;
     auto about = co_await find_for(caller, which, right);
     if (!about) {
         co_return about.error();
+    }
+    if (ends && !caller.is_proved(use_.time.now())) {
+        co_return auth::proof_needed_error();
     }
     if (auto state = co_await decide_one(caller, about->person.id, std::move(what)); !state) {
         co_return state.error();
@@ -191,6 +194,9 @@ task<result<decisions_answer>> registration_office::decide_many(auth::principal 
     }
     if (!may(caller, auth::action::decide_registration)) {
         co_return error(errc::forbidden, "Only organisers decide about registrations.");
+    }
+    if (is_about_access(what.decision) && !caller.is_proved(use_.time.now())) {
+        co_return auth::proof_needed_error();
     }
     decisions_answer made;
     for (registration_id& each : what.registrations) {

@@ -151,8 +151,26 @@ result<std::string> clean_reason(std::string asked, bool needed) {
     return asked;
 }
 
+bool is_about_access(decision what) noexcept {
+    return what == decision::revoked || what == decision::reinstated;
+}
+
 bool needs_reason(decision what, bool beyond) noexcept {
-    return beyond || what == decision::revoked || what == decision::reinstated || what == decision::cancelled;
+    return beyond || is_about_access(what) || what == decision::cancelled;
+}
+
+bool is_out(registration_status status) noexcept {
+    switch (status) {
+    case registration_status::none:
+    case registration_status::expired:
+    case registration_status::declined:
+    case registration_status::cancelled:
+    case registration_status::no_show:
+    case registration_status::revoked:
+        return true;
+    default:
+        return false;
+    }
 }
 
 void apply(const registration_form& answers, person_record& to) {

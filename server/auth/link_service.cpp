@@ -4,10 +4,10 @@
 #include "server/auth/email.hpp"
 #include "server/auth/keys.hpp"
 #include "server/auth/link_letter.hpp"
-#include "server/auth/throttle.hpp"
 #include "server/protocol/codec.hpp"
 #include "server/protocol/mail_order.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace convene::auth {
@@ -26,15 +26,25 @@ error link_is_over() {
     return {errc::unauthenticated, "This link has been used or has expired."};
 }
 
+/// A page of ours without anything about whom it shows: the address goes into a mail.
+bool is_page(std::string_view path) {
+    return path.empty() || (path.starts_with('/') && !path.starts_with("//") && path.size() <= 100 &&
+                            std::all_of(path.begin(), path.end(), [](char c) {
+                                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                       (c >= '0' && c <= '9') ||
+                                       std::string_view("/-_").find(c) != std::string_view::npos;
+                            }));
+}
+
 } // namespace
 
 link_service::link_service(redis::client& store, const clock& time, id_source& random, login_settings logins,
                            link_settings settings)
-    : store_(store), clock_(time), random_(random), logins_(logins), settings_(std::move(settings)) {}
+    : store_(store), clock_(time), random_(random), logins_(logins), settings_(std::move(settings)),
+      guesses_(store, time, "invitation") {}
 
-std::string link_service::address_of(const std::string& token, purpose meant) const {
-    const char* page = meant == purpose::registration ? "/sign-in?next=/register#t=" : "/sign-in#t=";
-    return settings_.public_url + page + token;
+std::string link_service::address_of(const std::string& token, const std::string& next) const {
+    return settings_.public_url + "/sign-in" + (next.empty() ? "" : "?next=" + next) + "#t=" + token;
 }
 
 std::string link_service::mail_json(const std::string& email, const std::string& address, instant ends,
@@ -54,11 +64,14 @@ task<result<void>> link_service::request_link(std::string email, link_asker by) 
     if (!folded) {
         co_return error(errc::invalid, "This is not an e-mail address.", "email");
     }
-    auto sent = co_await send_link(std::move(*folded), std::move(by), purpose::sign_in);
+    if (!is_page(by.next)) {
+        co_return error(errc::invalid, "This is no page of this site.", "next");
+    }
+    auto sent = co_await send_link(std::move(*folded), std::move(by));
     co_return sent;
 }
 
-task<result<void>> link_service::send_link(std::string folded, link_asker by, purpose meant) {
+task<result<void>> link_service::send_link(std::string folded, link_asker by) {
     const instant now = clock_.now();
     const instant ends = now + settings_.life;
     const std::string token = random_.token(32);
@@ -67,7 +80,7 @@ task<result<void>> link_service::send_link(std::string folded, link_asker by, pu
                                   keys::rate("link-address", hash_secret(folded)),
                                   keys::rate("link-network", hash_secret(network_prefix(by.peer_address))),
                                   keys::rate("link-server", "all")};
-    const std::string address = address_of(token, meant);
+    const std::string address = address_of(token, by.next);
     redis::arguments args{folded,
                           token_hash,
                           hash_secret(by.nonce),
@@ -122,9 +135,14 @@ task<result<std::string>> link_service::make_invitation_link(person_id who, inst
     co_return settings_.public_url + "/sign-in#invite=" + token;
 }
 
-task<result<issued_login>> link_service::redeem_invitation(std::string token, bool shared_computer) {
+task<result<issued_login>> link_service::redeem_invitation(std::string token, bool shared_computer,
+                                                           std::string peer_address) {
     if (!looks_like_secret(token)) {
         co_return error(errc::unauthenticated, "This invitation link has expired.");
+    }
+    const auto admitted = co_await guesses_.admit(token, peer_address);
+    if (!admitted) {
+        co_return admitted.error();
     }
     const instant now = clock_.now();
     const auto idle = shared_computer ? logins_.idle_shared : logins_.idle;
@@ -133,6 +151,12 @@ task<result<issued_login>> link_service::redeem_invitation(std::string token, bo
     redis::arguments args{issued.login.str(), number(to_unix_ms(now)),
                           number(to_unix_ms(now + logins_.absolute)), number(idle.count())};
     const auto redeemed = co_await store_.call("auth_redeem_invitation", std::move(keys), std::move(args));
+    if (redeemed || redeemed.error().code == errc::conflict) {
+        // Whoever has a real link does not guess, though it was used before.
+        if (const auto uncounted = co_await guesses_.succeeded(token, peer_address); !uncounted) {
+            co_return uncounted.error();
+        }
+    }
     if (!redeemed) {
         co_return redeemed.error();
     }
@@ -151,7 +175,8 @@ task<result<void>> link_service::renew_invitation(std::string token, link_asker 
     if (email.empty()) {
         email = token_hash + "@invalid"; // nobody's; counted like an address
     }
-    auto sent = co_await send_link(std::move(email), std::move(by), purpose::registration);
+    by.next = "/register";
+    auto sent = co_await send_link(std::move(email), std::move(by));
     co_return sent;
 }
 

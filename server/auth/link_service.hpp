@@ -2,6 +2,7 @@
 
 #include "server/auth/login_service.hpp"
 #include "server/auth/preferences.hpp"
+#include "server/auth/throttle.hpp"
 
 #include <chrono>
 #include <string>
@@ -23,6 +24,7 @@ struct link_asker {
     std::string nonce;        ///< secret of its nonce cookie
     std::string peer_address; ///< its network address
     auth::language language = auth::language::en;
+    std::string next = {}; ///< path of the page that the link leads to; empty: where everybody begins
 };
 
 /// One-time sign-in links (S-12, S-13). The token is 256 bits, only its hash is a key in the store; the mail
@@ -34,7 +36,7 @@ public:
 
     /// Sends a link to a known address; for an unknown one the same is done and answered, and no mail leaves.
     /// The mail is in the language that the person chose, else in that of who asks. Errors: `invalid` (no
-    /// e-mail address), `rate_limited` (by network or server, never by account), `unavailable`.
+    /// e-mail address, no path), `rate_limited` (by network or server, never by account), `unavailable`.
     task<result<void>> request_link(std::string email, link_asker by);
 
     /// A link for `convene login-link` and the demo: bound to no browser, single use, at most 7 days. Returns
@@ -46,9 +48,11 @@ public:
     /// past or more than 90 days away).
     task<result<std::string>> make_invitation_link(person_id who, instant until);
 
-    /// Turns an invitation's token into a login, as `redeem`. Errors: `conflict` (used before, or replaced by
-    /// a newer one), `unauthenticated` (expired, or no invitation).
-    task<result<issued_login>> redeem_invitation(std::string token, bool shared_computer);
+    /// Turns an invitation's token into a login, as `redeem`. Guesses are slowed down, by network and in all
+    /// (S-11). Errors: `conflict` (used before, or replaced by a newer one), `unauthenticated` (expired, or
+    /// no invitation), `rate_limited`.
+    task<result<issued_login>> redeem_invitation(std::string token, bool shared_computer,
+                                                 std::string peer_address);
 
     /// A new mail with a sign-in link, to the address of the person whose invitation this was; it leads to
     /// the registration. For any other token the same is done and answered, and no mail leaves. Errors as
@@ -67,12 +71,10 @@ public:
     const link_settings& settings() const noexcept { return settings_; }
 
 private:
-    /// What a mailed link is for, and so where it leads.
-    enum class purpose { sign_in, registration };
-    std::string address_of(const std::string& token, purpose meant = purpose::sign_in) const;
+    std::string address_of(const std::string& token, const std::string& next = {}) const;
     std::string mail_json(const std::string& email, const std::string& address, instant ends,
                           language spoken) const;
-    task<result<void>> send_link(std::string folded, link_asker by, purpose meant);
+    task<result<void>> send_link(std::string folded, link_asker by);
     issued_login issue(bool shared_computer);
 
     redis::client& store_;
@@ -80,6 +82,7 @@ private:
     id_source& random_;
     login_settings logins_;
     link_settings settings_;
+    sign_in_throttle guesses_;
 };
 
 } // namespace convene::auth

@@ -82,6 +82,7 @@ task<result<std::optional<principal>>> login_service::look_up(login_id which, bo
     caller.by_token = by_token;
     const auto idle = (*found)[2].number();
     caller.shared_computer = !by_token && idle <= settings_.idle_shared.count();
+    caller.proved_until = by_token ? instant::max() : from_unix_ms((*found)[3].number()) + settings_.proof;
     co_return std::optional<principal>(std::move(caller));
 }
 
@@ -109,6 +110,17 @@ task<result<issued_login>> login_service::create(sign_in how) {
         co_return made.error();
     }
     co_return issued;
+}
+
+task<result<void>> login_service::go_on_as(principal caller, login_id renewed) {
+    std::vector<std::string> keys{keys::login(caller.login), keys::login(renewed)};
+    redis::arguments args{caller.person.str(), caller.login.str(), renewed.str(),
+                          number(to_unix_ms(clock_.now()))};
+    auto told = co_await store_.call("auth_renew_login", std::move(keys), std::move(args), repeatable);
+    if (!told) {
+        co_return told.error();
+    }
+    co_return result<void>();
 }
 
 task<result<void>> login_service::sign_out(principal caller) {

@@ -14,15 +14,17 @@
 
 namespace convene::auth {
 
-/// Channel on which every node hears of ended logins: one line "login.ended <login>", "person.ended <person>"
-/// (signed out everywhere), "person.revoked <person>" (may not come back) or "person.changed <person>" (roles
-/// changed: look the principal up again) per message.
+/// Channel on which every node hears of ended logins: one line "login.ended <login>", "login.renewed <login>
+/// <login>" (the first goes on as the second), "person.ended <person>" (signed out everywhere),
+/// "person.revoked <person>" (may not come back) or "person.changed <person>" (roles changed: look the
+/// principal up again) per message.
 inline constexpr std::string_view control_channel = "cv:control";
 
 struct login_settings {
     std::chrono::milliseconds idle = std::chrono::minutes(30);
     std::chrono::milliseconds idle_shared = std::chrono::minutes(15); ///< "this is a shared computer"
     std::chrono::milliseconds absolute = std::chrono::hours(12);
+    std::chrono::milliseconds proof = std::chrono::minutes(10); ///< how long a proof of oneself is recent
 };
 
 /// A new login: the secret goes into the cookie and is kept nowhere else.
@@ -72,6 +74,9 @@ public:
     };
     task<result<issued_login>> create(sign_in how);
 
+    /// The same person has signed in again in the same browser: the old login goes on as the new one, with
+    /// its sockets, and its secret is good only for requests that are under way. Errors: `unavailable`.
+    task<result<void>> go_on_as(principal caller, login_id renewed);
     /// Ends one login; its sockets close on every node. Ending one that is over is fine.
     task<result<void>> sign_out(principal caller);
     /// Ends all logins, tokens and open links of a person.

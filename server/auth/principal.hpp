@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/clock.hpp"
 #include "server/core/ids.hpp"
 #include "server/core/result.hpp"
 
@@ -42,13 +43,22 @@ struct principal {
     bool by_token = false;        ///< a bearer token (scripts), not a browser
     bool shared_computer = false; ///< the browser of a computer that others use too: short idle time
     bool access_ended = false;    ///< may see and delete what is stored about them and leave, nothing else
+    /// Until then it counts that they proved who they are: by signing in. A token always counts: who made it
+    /// had the machine, and a script cannot prove anything again.
+    instant proved_until{};
 
+    bool is_proved(instant now) const { return now < proved_until; }
     bool has(role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
 };
 
 /// What somebody hears whose access has ended, wherever they ask.
 inline error access_ended_error() {
     return {errc::forbidden, "Your access has ended. Contact the organisers."};
+}
+
+/// What somebody hears who proved who they are too long ago for what they ask (S-19).
+inline error proof_needed_error() {
+    return {errc::proof_needed, "Confirm that it is you, then do this again. Nothing was done."};
 }
 
 /// What a check says about use of the login; use moves its idle deadline.

@@ -50,6 +50,18 @@ struct passphrase_sign_in {
 };
 BOOST_DESCRIBE_STRUCT(passphrase_sign_in, (), (email, passphrase, shared_computer))
 
+/// Body of POST /api/v1/sign-in/proof.
+struct proof_by_passphrase {
+    std::string passphrase;
+};
+BOOST_DESCRIBE_STRUCT(proof_by_passphrase, (), (passphrase))
+
+/// Body of POST /api/v1/sign-in/proof/link.
+struct proof_link_request {
+    std::string next; ///< path of the page to come back to, e.g. "/registrations"
+};
+BOOST_DESCRIBE_STRUCT(proof_link_request, (), (next))
+
 /// Body of POST /api/v1/me/passphrase.
 struct passphrase_change {
     std::string passphrase;

@@ -9,16 +9,6 @@
 
 namespace convene::auth {
 
-namespace {
-
-std::vector<std::string> counter_keys(const std::string& folded_email, const std::string& peer_address) {
-    return {keys::rate("try-account", hash_secret(folded_email)),
-            keys::rate("try-network", hash_secret(network_prefix(peer_address))),
-            keys::rate("try-server", "all")};
-}
-
-} // namespace
-
 std::string network_prefix(std::string_view address) {
     boost::system::error_code ec;
     const auto parsed = asio::ip::make_address(address, ec);
@@ -44,8 +34,15 @@ error too_many_tries(std::chrono::milliseconds wait, std::string_view advice) {
     return refused;
 }
 
-task<result<void>> sign_in_throttle::admit(std::string folded_email, std::string peer_address) {
-    auto keys = counter_keys(folded_email, peer_address);
+std::vector<std::string> sign_in_throttle::counters(const std::string& subject,
+                                                    const std::string& peer_address) const {
+    return {keys::rate(kind_ + "-account", hash_secret(subject)),
+            keys::rate(kind_ + "-network", hash_secret(network_prefix(peer_address))),
+            keys::rate(kind_ + "-server", "all")};
+}
+
+task<result<void>> sign_in_throttle::admit(std::string subject, std::string peer_address) {
+    auto keys = counters(subject, peer_address);
     redis::arguments args{std::to_string(to_unix_ms(clock_.now()))};
     auto admitted = co_await store_.call("auth_admit_try", std::move(keys), std::move(args));
     if (!admitted) {
@@ -57,8 +54,8 @@ task<result<void>> sign_in_throttle::admit(std::string folded_email, std::string
     co_return result<void>();
 }
 
-task<result<void>> sign_in_throttle::succeeded(std::string folded_email, std::string peer_address) {
-    auto keys = counter_keys(folded_email, peer_address);
+task<result<void>> sign_in_throttle::succeeded(std::string subject, std::string peer_address) {
+    auto keys = counters(subject, peer_address);
     auto counted = co_await store_.call("auth_try_succeeded", std::move(keys), {});
     if (!counted) {
         co_return counted.error();

@@ -66,6 +66,7 @@ struct config {
     std::string log_level = "info";
     std::chrono::minutes login_idle{30};
     std::chrono::minutes login_absolute{12 * 60};
+    std::chrono::minutes login_proof{10}; ///< how long signing in counts as a recent proof of who is calling
     mail_config mail;
     limits_config limits;
 

@@ -40,6 +40,7 @@ void each_field(Config& c, Visit& visit) {
     visit("log_level", c.log_level);
     visit("login_idle_min", c.login_idle, field_range{1, 24 * 60});
     visit("login_absolute_min", c.login_absolute, field_range{1, 30 * 24 * 60});
+    visit("login_proof_min", c.login_proof, field_range{1, 30 * 24 * 60});
     visit.section("mail", c.mail);
     visit.section("limits", c.limits);
 }

@@ -30,6 +30,8 @@ std::string_view to_string(errc code) noexcept {
         return "muted";
     case errc::agreement_required:
         return "agreement_required";
+    case errc::proof_needed:
+        return "proof_needed";
     case errc::unavailable:
         return "unavailable";
     case errc::unknown_outcome:

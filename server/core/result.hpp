@@ -24,6 +24,7 @@ enum class errc {
     locked,             ///< the room is locked
     muted,              ///< the person is muted in this room
     agreement_required, ///< the words in `error::message` must be agreed to first
+    proof_needed,       ///< the caller has to prove again who they are; nothing happened
     unavailable,        ///< the store cannot be reached; nothing happened
     unknown_outcome,    ///< the store was lost after the command was written: it may have happened
     draining,           ///< the server is shutting down

@@ -66,7 +66,7 @@ std::optional<denial> check_origin(const request& asked, const site& names) {
     return wrong_origin();
 }
 
-std::optional<denial> check_access(const route_options& rule, const request& asked) {
+std::optional<denial> check_access(const route_options& rule, const request& asked, instant now) {
     switch (rule.who) {
     case access::anyone:
         return {};
@@ -76,6 +76,9 @@ std::optional<denial> check_access(const route_options& rule, const request& ask
         }
         if (asked.caller->access_ended && !rule.after_end) {
             return denial{403, auth::access_ended_error(), {}};
+        }
+        if (rule.recent == proof::always && !asked.caller->is_proved(now)) {
+            return denial{403, auth::proof_needed_error(), {}};
         }
         return {};
     case access::operations:

@@ -26,9 +26,9 @@ std::optional<denial> check_content_type(const request& asked);
 /// Sec-Fetch-Site must not speak against it and the caller uses a bearer token or no cookie at all (S-05).
 /// Needs `asked.caller`. 403.
 std::optional<denial> check_origin(const request& asked, const site& names);
-/// 401 or 403 by the route's rule; whoever's access has ended gets in nowhere unless the route says so. Needs
-/// `asked.caller`.
-std::optional<denial> check_access(const route_options& rule, const request& asked);
+/// 401 or 403 by the route's rule; whoever's access has ended gets in nowhere unless the route says so, and
+/// whoever proved long ago who they are does nothing that needs a recent proof. Needs `asked.caller`.
+std::optional<denial> check_access(const route_options& rule, const request& asked, instant now);
 
 /// The form of an upgrade to WebSocket, before the caller is looked up (RFC 6455 section 4.2.1, S-01):
 /// version 13, a key of 16 bytes, no query, and when there is an Origin, one of the site's. `asks_upgrade` is

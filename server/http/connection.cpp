@@ -249,7 +249,7 @@ task<response> connection::handle(turn& now) {
     if (const auto denied = unsafe ? check_origin(asked, home_->names) : std::nullopt) {
         co_return deny(*denied, now);
     }
-    if (const auto denied = check_access(now.route->options, asked)) {
+    if (const auto denied = check_access(now.route->options, asked, home_->use.time.now())) {
         co_return deny(*denied, now);
     }
     if (now.body_pending) {

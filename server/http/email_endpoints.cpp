@@ -51,7 +51,8 @@ void add_email_endpoints(router& routes, auth::account_repository& accounts, aut
         "/api/v1/me/email",
         {.who = access::signed_in,
          .summary = "Asks for another mail address: a link goes there, a note to the old one",
-         .body_limit = body_limit},
+         .body_limit = body_limit,
+         .recent = proof::always},
         [&](request asked, auth::email_change to) { return ask(changes, std::move(asked), std::move(to)); });
     routes.post<auth::email_confirmation, auth::nothing_more>(
         "/api/v1/sign-in/email/confirm",

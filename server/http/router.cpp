@@ -127,13 +127,25 @@ std::string_view to_string(access who) noexcept {
     return "signed_in";
 }
 
+std::string_view to_string(proof recent) noexcept {
+    switch (recent) {
+    case proof::none:
+        return "";
+    case proof::always:
+        return "always";
+    case proof::by_body:
+        return "by_body";
+    }
+    return "always";
+}
+
 std::vector<protocol::route_shape> route_shapes(const router& routes) {
     std::vector<protocol::route_shape> shapes;
     for (const router::route& route : routes.routes()) {
         shapes.push_back({std::string(to_string(route.verb)), route.pattern,
                           std::string(to_string(route.options.who)), route.options.summary,
-                          route.request_type, route.response_type, route.options.status,
-                          route.options.query});
+                          route.request_type, route.response_type, route.options.status, route.options.query,
+                          std::string(to_string(route.options.recent))});
     }
     return shapes;
 }

@@ -22,6 +22,15 @@ enum class access {
 };
 std::string_view to_string(access who) noexcept;
 
+/// Which routes need a caller who proved a short while ago who they are (S-19): those that take much personal
+/// data along, end somebody's access, or cannot be undone. Reading a page never does.
+enum class proof {
+    none,
+    always, ///< 403 `proof_needed` before the handler runs
+    by_body ///< the service asks for it where the body says so
+};
+std::string_view to_string(proof recent) noexcept;
+
 struct route_options {
     access who = access::signed_in;
     std::string summary;        ///< for OpenAPI
@@ -29,6 +38,7 @@ struct route_options {
     unsigned status = 0;        ///< of success; 0: 200 with an answer or for GET, else 204
     std::vector<protocol::query_parameter> query = {}; ///< for OpenAPI
     bool after_end = false; ///< also for somebody whose access has ended: their own data, and the way out
+    proof recent = proof::none;
 };
 
 /// The table of all routes: method x path pattern ("/api/v1/sessions/{id}") -> handler. Unknown path 404,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/clock.hpp"
 #include "server/core/config.hpp"
 #include "server/core/task.hpp"
 #include "server/http/router.hpp"
@@ -48,6 +49,7 @@ public:
         const config& settings;
         const router& routes;
         const static_files& files;
+        const clock& time;
         authenticator authenticate;
         std::function<void(upgrade)> on_upgrade; ///< GET /api/v1/live
         std::function<std::shared_ptr<asio::ssl::context>()>

@@ -17,6 +17,9 @@ namespace convene::http {
 /// roles, server time and `passphrase_set` are filled in by the endpoints and may be left empty.
 using me_source = std::function<task<result<auth::me_view>>(auth::principal)>;
 
+/// Whether what somebody was invited to still stands: not when it was cancelled, declined or ended.
+using invitation_check = std::function<task<result<bool>>(person_id)>;
+
 /// What the sign-in routes of one node stand on; all outlive the router.
 struct sign_in_parts {
     auth::account_repository& accounts;
@@ -27,11 +30,12 @@ struct sign_in_parts {
     const clock& time;
     auth::cookie_policy cookies;
     me_source me;
+    invitation_check is_invited;
 };
 
 /// Adds /api/v1/me, /sign-in/link, /sign-in/link/redeem, /sign-in/invitation/redeem,
-/// /sign-in/invitation/renew, /sign-in/passphrase, /me/passphrase, /sign-out and
-/// /sign-out-everywhere.
+/// /sign-in/invitation/renew, /sign-in/passphrase, /sign-in/proof, /sign-in/proof/link, /me/passphrase,
+/// /sign-out and /sign-out-everywhere.
 void add_sign_in_endpoints(router& routes, sign_in_parts parts);
 
 /// Finds the caller of a request: `Authorization: Bearer` when the header is there, else the login cookie.

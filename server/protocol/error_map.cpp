@@ -28,6 +28,8 @@ unsigned http_status(errc code) noexcept {
         return 403;
     case errc::agreement_required:
         return 403;
+    case errc::proof_needed:
+        return 403;
     case errc::unavailable:
         return 503;
     case errc::unknown_outcome:
@@ -66,6 +68,8 @@ std::string_view http_title(errc code) noexcept {
         return "Muted";
     case errc::agreement_required:
         return "Agreement required";
+    case errc::proof_needed:
+        return "Proof needed";
     case errc::unavailable:
         return "Temporarily unavailable";
     case errc::unknown_outcome:
@@ -105,6 +109,10 @@ std::string_view meaning(errc code) noexcept {
     case errc::agreement_required:
         return "Agree to the words of the message first: send `agree_not_for_attribution` true with the "
                "join.";
+    case errc::proof_needed:
+        return "Prove again who you are (`POST /api/v1/sign-in/proof`, or a new sign-in), then ask again; "
+               "nothing "
+               "happened.";
     case errc::unavailable:
         return "The store cannot be reached; nothing happened.";
     case errc::unknown_outcome:

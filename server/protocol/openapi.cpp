@@ -20,6 +20,11 @@ Browsers sign in with the cookie, scripts with a bearer token. Calls other than 
 and, unless a bearer token signs them in, the `Origin` of the site. Personal answers carry `Cache-Control: no-store`;
 where there is an `ETag`, `If-None-Match` saves the transfer.
 
+`x-recent-proof` marks what takes much personal data along, ends somebody's access or cannot be undone. A browser that
+signed in more than ten minutes ago (or what is configured) gets 403 `proof_needed` there, and nothing is done: prove it
+again with `POST /api/v1/sign-in/proof` or a new link, and ask again. `always` is every such call, `by_body` the calls
+whose body revokes or reinstates. Tokens need no further proof.
+
 Limits: 4 KiB request line, 16 KiB header in 64 fields, 64 KiB body (4 KiB for signing in), JSON nested at most 16 deep
 without a member twice and without members that the call does not have. GET takes no body; a body is not compressed; the
 only transfer coding is `chunked`, never together with `Content-Length`. After a refusal of that kind the connection is
@@ -162,6 +167,9 @@ void write_operation(json_text& out, const route_shape& route) {
     out.string(tag_of(route));
     out.end_array();
     write_security(out, route);
+    if (!route.proof.empty()) {
+        text_member(out, "x-recent-proof", route.proof);
+    }
     write_parameters(out, route);
     if (route.request) {
         out.member("requestBody");

@@ -24,6 +24,7 @@ struct route_shape {
     type_ref response;
     unsigned status = 0; ///< of success; 0: 200 with a response or for GET, else 204
     std::vector<query_parameter> query = {};
+    std::string proof = {}; ///< "always" or "by_body": needs a recent proof of who is calling
 };
 
 /// Everything on the wire of one build, collected by the composition root.

@@ -44,6 +44,8 @@ public:
 
     const connection_id& id() const noexcept { return id_; }
     const auth::principal& caller() const noexcept { return caller_; }
+    /// The person signed in again in the same browser: it ends with that login from here on.
+    void go_on_as(login_id renewed) { caller_.login = std::move(renewed); }
     person_id person() const override { return caller_.person; }
     virtual transport carrier() const noexcept = 0;
 

@@ -123,6 +123,8 @@ void live_server::handle_control(std::string_view line) {
     }
     if (verb == "login.ended") {
         end_login(who);
+    } else if (verb == "login.renewed") {
+        renew_login(who, login_id(std::string(take_word(line))));
     } else if (verb == "person.ended") {
         end_person(who, protocol::close_code::not_signed_in, "signed out everywhere");
     } else if (verb == "person.revoked") {
@@ -138,6 +140,14 @@ void live_server::end_login(std::string_view login) {
     for (const auto& [id, each] : by_id_) {
         if (each->caller().login.str() == login) {
             each->close(protocol::close_code::not_signed_in, "signed out");
+        }
+    }
+}
+
+void live_server::renew_login(std::string_view old, const login_id& renewed) {
+    for (const auto& [id, each] : by_id_) {
+        if (each->caller().login.str() == old) {
+            each->go_on_as(renewed);
         }
     }
 }

@@ -94,6 +94,7 @@ private:
     std::string make_key();
     void handle_control(std::string_view line);
     void end_login(std::string_view login);
+    void renew_login(std::string_view old, const login_id& renewed);
     void end_person(std::string_view person, protocol::close_code code, std::string_view why);
     void restart_person(std::string_view person);
     task<void> tick();

@@ -146,6 +146,7 @@ def record_http(to):
     cookie = "Cookie: " + signed_in.header("set-cookie").split(";")[0]
     words = {"passphrase": "seven unlikely words of a test"}
     to.call("postMePassphrase", "POST", "/api/v1/me/passphrase", None, words, [*own, cookie])
+    cookie = record_proof(to, own, cookie, words)
     mail = "rowan.pretendson.p0006@camden-cvi.example.org"
     to.call("postSignInPassphrase", "POST", "/api/v1/sign-in/passphrase", None, {"email": mail, **words}, own)
     to.call("postSignOut", "POST", "/api/v1/sign-out", None, {}, [*own, cookie])
@@ -234,6 +235,18 @@ def record_slow_ways(to):
         "status": stream.status, "content_type": fields["content-type"], "cache-control": fields["cache-control"],
         "first": {"event": "open", "data": {"connection": stream.connection}}, "then": stream.lines[0]["event"]})
     stream.leave()
+
+
+def record_proof(to, own, cookie, words):
+    """Somebody proves again who they are, too late for what they wanted; the cookie that they have then."""
+    store = EmbeddedStore(to.server.data)
+    for login in store.command("SMEMBERS", f"cv:{{auth}}:logins:{ATTENDEE2}"):
+        store.command("HSET", f"cv:{{auth}}:login:{login}", "created", 0)
+    to.call("problem.proof_needed", "GET", "/api/v1/me/data", None, None, [cookie])
+    link = {"next": "/me/data"}
+    to.call("postSignInProofLink", "POST", "/api/v1/sign-in/proof/link", None, link, [*own, cookie])
+    proved = to.call("postSignInProof", "POST", "/api/v1/sign-in/proof", None, words, [*own, cookie])
+    return "Cookie: " + proved.header("set-cookie").split(";")[0]
 
 
 def record_refusals(to):

@@ -94,7 +94,7 @@ TEST_F(auth_functions, an_address_belongs_to_one_account) {
 TEST_F(auth_functions, a_login_ends_idle_and_absolutely_by_the_deadlines_in_its_data) {
     ASSERT_TRUE(store("P1", "a@x.org", "attendee,moderator"));
     ASSERT_TRUE(create("L1", "P1", t0));
-    EXPECT_EQ(texts(find("L1", t0 + 29 * minute)), (words{"P1", "attendee,moderator", "1800000"}));
+    EXPECT_EQ(texts(find("L1", t0 + 29 * minute)), (words{"P1", "attendee,moderator", "1800000", n(t0)}));
     EXPECT_TRUE(find("L1", t0 + 58 * minute)); // the use above moved the idle deadline
     EXPECT_EQ(code(find("L1", t0 + 88 * minute)), errc::unauthenticated);
     ASSERT_TRUE(create("L2", "P1", t0));
@@ -137,7 +137,7 @@ TEST_F(auth_functions, roles_are_those_of_the_account_now) {
     ASSERT_TRUE(store("P1", "a@x.org", "attendee,organiser"));
     ASSERT_TRUE(create("L1", "P1", t0));
     ASSERT_TRUE(store("P1", "a@x.org", "attendee"));
-    EXPECT_EQ(texts(find("L1", t0)), (words{"P1", "attendee", "1800000"}));
+    EXPECT_EQ(texts(find("L1", t0)), (words{"P1", "attendee", "1800000", n(t0)}));
 }
 
 TEST_F(auth_functions, a_verified_passphrase_that_was_changed_meanwhile_gives_no_login) {
@@ -191,6 +191,31 @@ TEST_F(auth_functions, a_new_passphrase_ends_all_other_logins_tokens_and_links) 
     // Compared and set: a second change from the old state is refused.
     EXPECT_EQ(code(call("auth_set_passphrase", {"cv:{auth}:account:P1"}, {"P1", "", "OTHER", "L1"})),
               errc::conflict);
+}
+
+TEST_F(auth_functions, a_login_goes_on_as_a_newer_one_of_the_same_person_in_a_browser) {
+    ASSERT_TRUE(store("P1", "a@x.org"));
+    ASSERT_TRUE(store("P2", "b@x.org"));
+    ASSERT_TRUE(create("OLD", "P1", t0));
+    ASSERT_TRUE(create("NEW", "P1", t0 + 20 * minute));
+    ASSERT_TRUE(create("OTHERS", "P2", t0));
+    ASSERT_TRUE(create("TOKEN", "P1", t0, "token"));
+    const auto renew = [](const std::string& old, const std::string& renewed, std::int64_t now) {
+        return call("auth_renew_login", {"cv:{auth}:login:" + old, "cv:{auth}:login:" + renewed},
+                    {"P1", old, renewed, n(now)});
+    };
+    // Nothing else than a browser of this person is touched.
+    ASSERT_TRUE(renew("OTHERS", "NEW", t0) && renew("TOKEN", "NEW", t0) && renew("NEVER", "NEW", t0) &&
+                renew("OLD", "OTHERS", t0) && renew("OLD", "NEVER", t0));
+    EXPECT_TRUE(find("OLD", t0 + minute) && find("OTHERS", t0 + minute) &&
+                find("TOKEN", t0 + minute, "token"));
+    ASSERT_TRUE(renew("OLD", "NEW", t0 + 20 * minute));
+    // Requests under way are answered, by what was proved then; asked again, it lives no longer.
+    EXPECT_EQ(texts(find("OLD", t0 + 20 * minute + 4999))[3], n(t0));
+    EXPECT_EQ(texts(find("NEW", t0 + 20 * minute))[3], n(t0 + 20 * minute));
+    ASSERT_TRUE(renew("OLD", "NEW", t0 + 20 * minute + 4999));
+    EXPECT_EQ(code(find("OLD", t0 + 20 * minute + 5000)), errc::unauthenticated);
+    EXPECT_TRUE(find("NEW", t0 + 40 * minute));
 }
 
 TEST_F(auth_functions, nobody_ends_anothers_login) {

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'locked'
   | 'muted'
   | 'agreement_required'
+  | 'proof_needed'
   | 'unavailable'
   | 'unknown_outcome'
   | 'draining'
@@ -918,6 +919,14 @@ export interface Programme {
   places: Place[];
   days: string[];
   sessions: SessionSummary[];
+}
+
+export interface ProofByPassphrase {
+  passphrase: string;
+}
+
+export interface ProofLinkRequest {
+  next: string;
 }
 
 export interface RecordedAct {

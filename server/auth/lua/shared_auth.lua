@@ -15,6 +15,7 @@
 -- refuses for a while but destroys nothing.
 local AUTH_SWEEP_MS = 7 * 24 * 3600 * 1000
 local AUTH_LINK_SWEEP_MS = 3600 * 1000
+local AUTH_UNDER_WAY_MS = 5 * 1000
 local AUTH_INVITATION_SWEEP_MS = 60 * 24 * 3600 * 1000
 local AUTH_PER_PERSON = {browser = 50, token = 100}
 local AUTH_SETS = {browser = 'cv:{auth}:logins:', token = 'cv:{auth}:tokens:'}

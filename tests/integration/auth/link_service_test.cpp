@@ -169,9 +169,9 @@ TEST_F(link_service_test, an_invitation_is_only_a_hash_in_the_store_and_works_on
     EXPECT_EQ(token.size(), 52U); // 256 bits
     EXPECT_EQ(dump().find(token), std::string::npos);
     EXPECT_FALSE(run(links.redeem({token, "", false}))); // another purpose
-    ASSERT_TRUE(run(links.redeem_invitation(token, true)));
-    EXPECT_EQ(run(links.redeem_invitation(token, true)).error().code, errc::conflict);
-    EXPECT_EQ(run(links.redeem_invitation("x", true)).error().code, errc::unauthenticated);
+    ASSERT_TRUE(run(links.redeem_invitation(token, true, "192.0.2.1")));
+    EXPECT_EQ(run(links.redeem_invitation(token, true, "192.0.2.1")).error().code, errc::conflict);
+    EXPECT_EQ(run(links.redeem_invitation("x", true, "192.0.2.1")).error().code, errc::unauthenticated);
 }
 
 TEST_F(link_service_test, an_invitation_lives_ninety_days_at_most) {
@@ -185,20 +185,60 @@ TEST_F(link_service_test, an_invitation_lives_ninety_days_at_most) {
               errc::not_found);
 }
 
-TEST_F(link_service_test, of_parallel_redeemers_of_an_invitation_one_wins) {
-    const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
-    const std::string token = address->substr(address->find("#invite=") + 8);
-    tally count;
-    const auto redeem_it = [](link_service* through, std::string with, tally* counted) -> task<void> {
-        const auto issued = co_await through->redeem_invitation(std::move(with), false);
+TEST_F(link_service_test, of_parallel_redeemers_of_an_invitation_on_two_nodes_one_wins) {
+    redis::client second(executor(), stand().server().application_endpoint(),
+                         stand().server().application_requirements(), "second");
+    second.start();
+    ASSERT_TRUE(run_until([&] { return second.is_ready(); }));
+    link_service elsewhere(second, time, random, {}, links.settings());
+    const auto redeem_it = [](link_service* through, std::string with, std::string from,
+                              tally* counted) -> task<void> {
+        const auto issued = co_await through->redeem_invitation(std::move(with), false, std::move(from));
         counted->won += issued ? 1 : 0;
         ++counted->ended;
     };
-    for (int i = 0; i < racers; ++i) {
-        asio::co_spawn(executor(), redeem_it(&links, token, &count), asio::detached);
+    for (int round = 1; round <= 5; ++round) {
+        const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(5)));
+        const std::string token = address->substr(address->find("#invite=") + 8);
+        tally count;
+        for (int i = 0; i < racers; ++i) {
+            auto* node = i % 2 == 0 ? &links : &elsewhere;
+            const std::string from = "192.0.2." + std::to_string(i);
+            asio::co_spawn(executor(), redeem_it(node, token, from, &count), asio::detached);
+        }
+        ASSERT_TRUE(run_until([&] { return count.ended == racers; }));
+        EXPECT_EQ(count.won, 1);
+        EXPECT_EQ(run(logins.list_logins(person_id("P1")))->size(), static_cast<std::size_t>(round));
+        time.advance(minutes(1));
     }
-    ASSERT_TRUE(run_until([&] { return count.ended == racers; }));
-    EXPECT_EQ(count.won, 1);
+    second.stop();
+}
+
+TEST_F(link_service_test, guesses_at_invitations_are_slowed_down_and_other_networks_still_enter) {
+    const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(60)));
+    const std::string token = address->substr(address->find("#invite=") + 8);
+    int tried = 0;
+    for (int i = 0; i < 200; ++i) {
+        const auto refused = run(links.redeem_invitation(random.token(32), true, "2001:db8::1"));
+        tried += refused.error().code == errc::unauthenticated ? 1 : 0;
+    }
+    EXPECT_EQ(tried, 50);
+    const auto slowed = run(links.redeem_invitation(token, true, "2001:db8::2")); // the same /64
+    ASSERT_FALSE(slowed);
+    EXPECT_EQ(slowed.error().code, errc::rate_limited); // right or wrong
+    EXPECT_TRUE(slowed.error().retry_after);
+    // Signing in by passphrase has counters of its own.
+    EXPECT_TRUE(run(throttle.admit("ana@example.org", "2001:db8::1")));
+    EXPECT_TRUE(run(links.redeem_invitation(token, true, "192.0.2.1")));
+}
+
+TEST_F(link_service_test, whoever_opens_a_used_invitation_again_does_not_guess) {
+    const auto address = run(links.make_invitation_link(person_id("P1"), time.now() + minutes(60)));
+    const std::string token = address->substr(address->find("#invite=") + 8);
+    ASSERT_TRUE(run(links.redeem_invitation(token, true, "192.0.2.1")));
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_EQ(run(links.redeem_invitation(token, true, "192.0.2.1")).error().code, errc::conflict) << i;
+    }
 }
 
 TEST_F(link_service_test,

@@ -16,6 +16,10 @@ task<result<auth::me_view>> nobody_asks(auth::principal) {
     co_return auth::me_view();
 }
 
+task<result<bool>> everybody_is_invited(person_id) {
+    co_return true;
+}
+
 /// Everything of an answer that somebody outside could compare, and what it cost the store; no clock is
 /// asked.
 struct seen {
@@ -47,8 +51,8 @@ protected:
 
     void SetUp() override {
         auth::auth_stand<enumeration>::SetUp();
-        add_sign_in_endpoints(routes,
-                              {accounts, logins, links, passphrases, random, time, cookies, nobody_asks});
+        add_sign_in_endpoints(routes, {accounts, logins, links, passphrases, random, time, cookies,
+                                       nobody_asks, everybody_is_invited});
         const auto hashed = run(hasher.hash(right));
         ASSERT_TRUE(hashed);
         auth::account bea{person_id("P2"), "bea@example.org", "Bea Ruiz", {auth::role::attendee}, ""};

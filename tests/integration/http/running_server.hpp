@@ -45,7 +45,7 @@ public:
         if (arrange) {
             arrange(*this);
         }
-        server::parts parts{settings, routes, files, test_authenticator, on_upgrade, tls, 1};
+        server::parts parts{settings, routes, files, time, test_authenticator, on_upgrade, tls, 1};
         node.emplace(loop, std::move(parts));
         if (const auto listening = node->listen(address, 0); !listening) {
             throw std::runtime_error(listening.error().message);
@@ -75,6 +75,7 @@ public:
     config settings;
     router routes;
     static_files files;
+    system_clock time;
     std::string address = "127.0.0.1";
     std::function<void(upgrade)> on_upgrade;
     std::function<std::shared_ptr<asio::ssl::context>()> tls;

@@ -222,6 +222,21 @@ TEST_F(live_server, ends_the_connections_that_a_control_line_names) {
     EXPECT_EQ(other.close_code, 0);
 }
 
+TEST_F(live_server, a_renewed_login_keeps_its_connections_and_ends_with_them) {
+    start();
+    live_client first = greeted("P1");
+    live_client other = greeted("P2");
+    control("login.renewed L-P1 L-NEW");
+    control("login.ended L-P1");
+    first.send(echo(1, "still here"));
+    ASSERT_TRUE(first.read_frames(1));
+    EXPECT_EQ(first.frames[0].payload, ok(1, "still here"));
+    control("login.ended L-NEW");
+    EXPECT_EQ(first.read_close(), 4501);
+    other.read();
+    EXPECT_EQ(other.close_code, 0);
+}
+
 TEST_F(live_server, sends_heartbeats_and_ends_the_silent) {
     start();
     live_client answers = greeted("P1");
