@@ -48,12 +48,13 @@ link_letter write_asked_letter(language spoken, std::string_view summit) {
 
 link_letter write_moved_letter(language spoken, std::string_view summit) {
     if (spoken == language::es) {
-        return {"Su dirección de correo ha cambiado",
-                fmt::format("Hola:\n\n"
-                            "el correo de {} para su cuenta va ahora a otra dirección, y esta ya no sirve para "
-                            "entrar.\n\n"
-                            "Si no fue usted, avise enseguida a la organización.\n",
-                            summit)};
+        return {
+            "Su dirección de correo ha cambiado",
+            fmt::format("Hola:\n\n"
+                        "el correo de {} para su cuenta va ahora a otra dirección, y esta ya no sirve para "
+                        "entrar.\n\n"
+                        "Si no fue usted, avise enseguida a la organización.\n",
+                        summit)};
     }
     return {"Your e-mail address was changed",
             fmt::format("Hello,\n\n"

@@ -28,6 +28,8 @@ ALWAYS = {
     ("get", "/api/v1/sites/export"): (ORGANISER, None, 200),
     ("post", "/api/v1/desk/badges"): (ORGANISER, {"registrations": ["R0005"], "paper": "a4"}, 200),
     ("get", "/api/v1/me/data"): (ATTENDEE2, None, 200),
+    ("post", "/api/v1/me/email"): (ATTENDEE2, {"email": "other@example.org"}, 200),
+    ("post", "/api/v1/registrations/{id}/lead"): (ORGANISER, {"leads": False, "reason": "Only a test."}, 200),
     ("post", "/api/v1/me/passphrase"): (ATTENDEE2, {"passphrase": PASSPHRASE}, 204),
     ("post", "/api/v1/registrations/close"): (ORGANISER, {}, 409),  # it is not over
     ("post", "/api/v1/me/delete"): (ATTENDEE2, {"confirm": "delete"}, 200),
@@ -99,7 +101,7 @@ class Proof(unittest.TestCase):
         before = self.kept()
         for (method, path), (person, body, _) in ALWAYS.items():
             with self.subTest(path=path, by="an old login"):
-                self.expect_needed(browsers[person].ask(method, path, body))
+                self.expect_needed(browsers[person].ask(method, path.replace("{id}", "R0007"), body))
         for (method, path), body in BY_BODY.items():
             for word in ("revoked", "reinstated"):
                 with self.subTest(path=path, decision=word):
@@ -113,7 +115,7 @@ class Proof(unittest.TestCase):
                 self.assertEqual(call(self.server.url, method.upper(), path, token, body).status, status)
         for (method, path), (person, body, status) in ALWAYS.items():
             with self.subTest(path=path, by="a fresh login"):
-                answer = Browser(self.server, person).ask(method, path, body)
+                answer = Browser(self.server, person).ask(method, path.replace("{id}", "R0006"), body)
                 self.assertEqual(answer.status, status, answer.body)
 
     def test_an_old_login_decides_about_registrations_and_only_ends_no_access(self):

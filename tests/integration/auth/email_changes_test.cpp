@@ -61,7 +61,8 @@ TEST_F(email_changes_test, S_17_the_new_address_is_confirmed_and_the_old_one_tol
     ASSERT_EQ(asked(" New@Example.ORG "), fine);
     EXPECT_THAT(letter(1).json, HasSubstr(R"("to":"new@example.org")"));
     EXPECT_THAT(letter(2).json, HasSubstr(R"("to":"ana@example.org")"));
-    EXPECT_THAT(letter(2).json, Not(HasSubstr("new@example.org"))) << "the old address is not told the new one";
+    EXPECT_THAT(letter(2).json, Not(HasSubstr("new@example.org")))
+        << "the old address is not told the new one";
     EXPECT_EQ(owner("new@example.org"), "") << "nothing changes before it is confirmed";
     EXPECT_EQ(owner("ana@example.org"), "P1");
     ASSERT_EQ(confirmed(token_of(1)), fine);
