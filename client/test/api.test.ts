@@ -107,3 +107,46 @@ test('a late answer to an earlier login does not end the one that has come since
   expect((await late).ok).toBe(false);
   expect(ended).toBe(0);
 });
+
+function proving(answers: Response[], says: boolean[]): { api: Api; calls: Call[]; asked: boolean[] } {
+  const calls: Call[] = [];
+  const asked: boolean[] = [];
+  const api = new Api(
+    (input, init) => {
+      calls.push({ url: String(input), init: init ?? {} });
+      return Promise.resolve(answers.shift() ?? Response.error());
+    },
+    () => undefined,
+    () => undefined,
+    (again) => {
+      asked.push(again);
+      return Promise.resolve(says.shift() ?? false);
+    },
+  );
+  return { api, calls, asked };
+}
+
+test('what needs a proof is done again by itself once the person has confirmed', async () => {
+  const refused = (): Response => problem(403, 'proof_needed');
+  const { api, calls, asked } = proving([refused(), refused(), new Response('{"done":3}')], [true, true]);
+  expect(await api.post('/registrations/close', { a: 1 })).toEqual({ ok: true, value: { done: 3 } });
+  expect(asked, 'the second time it was not enough').toEqual([false, true]);
+  expect(calls.map(({ url, init }) => [url, init.body])).toEqual(
+    Array(3).fill(['/api/v1/registrations/close', '{"a":1}']),
+  );
+});
+
+test('whoever would rather not confirm hears the refusal, and nothing is asked again', async () => {
+  const { api, calls } = proving([problem(403, 'proof_needed')], [false]);
+  expect(await api.get('/me/data')).toMatchObject({
+    ok: false,
+    failure: { problem: { code: 'proof_needed' } },
+  });
+  expect(calls).toHaveLength(1);
+});
+
+test('another refusal asks nobody to confirm anything', async () => {
+  const { api, asked } = proving([problem(403, 'forbidden')], [true]);
+  await api.get('/me/data');
+  expect(asked).toEqual([]);
+});

@@ -26,6 +26,7 @@ import enPalette from '../src/lib/i18n/en.palette.json';
 import enPeople from '../src/lib/i18n/en.people.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
 import enPlain from '../src/lib/i18n/en.plain.json';
+import enProof from '../src/lib/i18n/en.proof.json';
 import enRegistration from '../src/lib/i18n/en.registration.json';
 import enRegistrations from '../src/lib/i18n/en.registrations.json';
 import enRooms from '../src/lib/i18n/en.rooms.json';
@@ -81,6 +82,7 @@ const en: Record<string, string> = {
   ...enPeople,
   ...enProgramme,
   ...enPlain,
+  ...enProof,
   ...enRegistration,
   ...enRegistrations,
   ...enRooms,

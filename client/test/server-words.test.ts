@@ -5,6 +5,7 @@ import { isTextKey, t } from '../src/lib/i18n';
 import { language, languages } from '../src/lib/i18n/language.svelte';
 import { noteLines } from '../src/lib/programme/standing-notes';
 import type { SessionDetail, StandingNote } from '../src/lib/protocol.gen';
+import '../src/lib/proof/proof-words';
 import '../src/lib/rooms/room-words';
 
 /** Sentences of the server have a code; both languages have words for it, and the English are the server's own. */

@@ -3,9 +3,10 @@
 
 Prints {"url": ..., "links": {person: ...}} when it is ready. Then each line of standard input is an order, answered with
 a line when it is done: `kill` (as a crash would), `drain` (SIGTERM), `restart` (same data, same address), `fact KIND JSON`
-(puts a fact into the edition's outbox), `invite EMAIL` (lets the server invite them by mail; the line has the `link`), `mailed EMAIL WORD` (the `link` with that
-word in its fragment, of a mail to them). It
-ends with its input. People may write faster there than usual, so that a test need not wait for them.
+(puts a fact into the edition's outbox), `invite EMAIL` (lets the server invite them by mail; the line has the `link`),
+`mailed WHOM WORD` (the `link` with that word in its fragment, of the mail to an address or a person), `age PERSON` (their
+logins look an hour old). It ends with its input. People may write faster there than usual, so that a test need not wait for
+them.
 """
 import json
 import re
@@ -56,6 +57,12 @@ def invite(server, email):
     return mailed(server, email, "invite")
 
 
+def age(store, person):
+    """Every login of a person looks an hour old."""
+    for login in store.command("SMEMBERS", f"cv:{{auth}}:logins:{person}"):
+        store.command("HSET", f"cv:{{auth}}:login:{login}", "created", int(time.time() - 3600) * 1000)
+
+
 def obey(server, order):
     """Does what the line says; what else is to be answered."""
     word, _, rest = order.partition(" ")
@@ -65,7 +72,12 @@ def obey(server, order):
     elif word == "invite":
         return {"link": invite(server, rest)}
     elif word == "mailed":
-        return {"link": mailed(server, *rest.split(" "))}
+        whom, mark = rest.split(" ")
+        if "@" not in whom:
+            whom = EmbeddedStore(server.data).command("HGET", f"cv:{{auth}}:account:{whom}", "email")
+        return {"link": mailed(server, whom, mark)}
+    elif word == "age":
+        age(EmbeddedStore(server.data), rest)
     elif order == "kill":
         server.process.kill()
         server.process.wait(30)

@@ -40,14 +40,16 @@ def import_hostile_summit(server):
 
 def main():
     binary, arguments = sys.argv[1], sys.argv[2:]
-    with RunningServer(binary) as server:
+    # The logins that the tests share get old: whoever tests proofs of oneself has a server of their own.
+    settings = {"login_proof_min": 720}
+    with RunningServer(binary, settings=settings) as server:
         if "--picture" in arguments:
             return run(server, "picture", [each for each in arguments if each != "--picture"])
         if "--screens" in arguments:
             os.environ["CONVENE_SCREENS"] = str(Path(arguments[arguments.index("--screens") + 1]).resolve())
             return run(server, "screens", [])
         journeys = run(server, "journeys", arguments)
-    with RunningServer(binary) as server:
+    with RunningServer(binary, settings=settings) as server:
         import_hostile_summit(server)
         imported = run(server, "imported", arguments)
     return journeys or imported

@@ -188,7 +188,7 @@ test('a table is tried, put right row by row, taken, and saved again', async ({ 
 
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Save as a table (CSV)' }).click(),
+    page.getByRole('button', { name: 'Save as a table (CSV)' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('sites.csv');
   const saved = readFileSync(await download.path(), 'utf8');

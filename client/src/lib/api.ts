@@ -24,11 +24,14 @@ export class Api {
   private login_ = 0;
 
   /** @param onsignedout_ is told when an answer says that nobody is signed in (any more); `onread_`
-   * how old what was read is, or nothing where it is fresh. */
+   * how old what was read is, or nothing where it is fresh; `prove_` lets the person confirm that it is them, where the
+   * server wants that before it does something (`again`: what they did for it was not enough). */
   constructor(
     private readonly fetch_: Fetch = (url, init) => earlyAnswer(String(url)) ?? fetch(url, init),
     private readonly onsignedout_: () => void = () => undefined,
     private readonly onread_: (staleSince: number | undefined) => void = () => undefined,
+    private readonly prove_ = async (again: boolean): Promise<boolean> =>
+      (await import('./proof/prove')).prove(again),
   ) {}
 
   /** Somebody has signed in: what was kept is another login's. */
@@ -93,7 +96,7 @@ export class Api {
     }
   }
 
-  private async call<Value>(path: string, init: RequestInit): Promise<Answer<Value>> {
+  private async call<Value>(path: string, init: RequestInit, again = false): Promise<Answer<Value>> {
     const login = this.login_;
     try {
       const response = await this.fetch_(base + path, {
@@ -106,7 +109,12 @@ export class Api {
       if (response.status === 304) return { kind: 'unchanged' };
       const isOurs = login === this.login_ && !path.startsWith('/sign-in/');
       if (response.status === 401 && isOurs) this.onsignedout_();
-      if (!response.ok) return { kind: 'failed', failure: await readFailure(response) };
+      if (!response.ok) {
+        const failure = await readFailure(response);
+        if (failure.problem.code === 'proof_needed' && (await this.prove_(again)))
+          return await this.call(path, init, true);
+        return { kind: 'failed', failure };
+      }
       const value: unknown = response.status === 204 ? undefined : await response.json();
       const staleSince = Number(response.headers.get(fetchedHeader)) || undefined;
       return { kind: 'done', value: value as Value, etag: response.headers.get('etag'), staleSince };
@@ -121,7 +129,7 @@ type Answer<Value> =
   | { kind: 'unchanged'; staleSince?: undefined }
   | { kind: 'failed'; failure: Failure };
 
-async function readFailure(response: Response): Promise<Failure> {
+async function readFailure(response: Response): Promise<Failure & { kind: 'problem' }> {
   const wait = Number(response.headers.get('retry-after'));
   const retryAfterS = Number.isFinite(wait) && wait > 0 ? wait : undefined;
   const type = response.headers.get('content-type') ?? '';

@@ -21,6 +21,7 @@ import palette from './es.palette.json';
 import people from './es.people.json';
 import programme from './es.programme.json';
 import plain from './es.plain.json';
+import proof from './es.proof.json';
 import registration from './es.registration.json';
 import registrations from './es.registrations.json';
 import rooms from './es.rooms.json';
@@ -56,6 +57,7 @@ export default {
   ...people,
   ...programme,
   ...plain,
+  ...proof,
   ...registration,
   ...registrations,
   ...rooms,

@@ -21,6 +21,7 @@ import type enPalette from './en.palette.json';
 import type enPeople from './en.people.json';
 import type enProgramme from './en.programme.json';
 import type enPlain from './en.plain.json';
+import type enProof from './en.proof.json';
 import type enRegistration from './en.registration.json';
 import type enRegistrations from './en.registrations.json';
 import type enRooms from './en.rooms.json';
@@ -55,6 +56,7 @@ type AreaTextKey =
   | keyof typeof enPeople
   | keyof typeof enPlain
   | keyof typeof enProgramme
+  | keyof typeof enProof
   | keyof typeof enRegistration
   | keyof typeof enRegistrations
   | keyof typeof enRooms

@@ -53,13 +53,3 @@ export function calendarFile(edition: Me['edition'], registration: string, now: 
     .map(folded)
     .join('\r\n');
 }
-
-/** Hands a text to the person as a file, without asking the server for anything. */
-export function saveFile(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

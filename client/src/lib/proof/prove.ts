@@ -1,0 +1,29 @@
+import { mount, unmount } from 'svelte';
+import ProofDialog from './ProofDialog.svelte';
+
+let asking: Promise<boolean> | undefined;
+/** A link was sent for what is being done. */
+let mailed = false;
+
+/**
+ * Lets the person confirm that it is them; false when they would rather not. There is one dialog for all that waits for
+ * it. `again`: what they did for it was not enough.
+ */
+export function prove(again: boolean): Promise<boolean> {
+  if (!again) mailed = false;
+  asking ??= new Promise((done) => {
+    const dialog = mount(ProofDialog, {
+      target: document.body,
+      props: {
+        mailed,
+        onmailed: () => (mailed = true),
+        onend: (proved: boolean) => {
+          asking = undefined;
+          void unmount(dialog);
+          done(proved);
+        },
+      },
+    });
+  });
+  return asking;
+}
