@@ -68,7 +68,7 @@ define('registration_erase', function(keys, args)
     redis.call('DEL', call.prefix .. ':history:' .. of.person)
     redis.call('HDEL', call.prefix .. ':desk', of.registration)
     redis.call('HDEL', keys[4], of.registration)
-    audit(call.audit, call.text, call.actor, 'person.deleted', of.registration, '""', '')
+    audit(call.audit, call.text, call.actor, 'person.deleted', of.registration, '', '')
     registration_tell(call.prefix, of)
     registration_fill(call)
     return {'ok'}
