@@ -122,6 +122,8 @@ test('an invitation opens the registration once; used, it offers a new mail', as
   await other.reload();
   await other.getByRole('button', { name: 'Open my registration' }).click();
   await expect(other.getByRole('heading', { name: 'This link has expired' })).toBeVisible();
+  await other.getByRole('button', { name: 'Send a new mail to the same address' }).press('Enter');
+  await expect(other.getByText('If the link was ours'), 'who made it up learns nothing').toBeVisible();
   await other.getByRole('button', { name: 'Sign in another way' }).click();
   await expect(other.getByLabel('E-mail address')).toBeVisible();
   expect(new URL(other.url()).hash).toBe('');

@@ -1,7 +1,8 @@
 import type { APIRequestContext } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { expect, ready, test, unique } from './fixtures';
-import { tabUntil } from './keys';
+import { openByKeys, pressOn } from './journey-steps';
+import { press, tabTo, tabUntil } from './keys';
 import { own, signInOf } from './registration-steps';
 
 test.describe.configure({ timeout: 120_000 });
@@ -109,7 +110,7 @@ test('J01: from the invitation to the place, on a phone', async ({ enter }) => {
 
 test('J01: with the keyboard alone, and without a network while it is sent', async ({ enter }) => {
   const { context: office } = await enter('organiser');
-  const { page, context } = await enter('nobody');
+  const { page, context } = await enter('nobody', { viewport: phone });
   const { registration } = await invited(office.request, 'Keyboard Only');
   await signInOf(page, registration);
   await ready(page, '/now');
@@ -166,6 +167,42 @@ test('J01: who is registered already, or not invited, hears so; a reload forgets
   await page.unroute('**/api/v1/me/registration');
   const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   expect(stored).not.toContain('Sampleville');
+});
+
+test('J01: an address in capital letters is the same person, and no stranger learns of it', async ({
+  enter,
+}) => {
+  const { page: office, context: staff } = await enter('organiser', { viewport: phone });
+  const { page } = await enter('nobody', { viewport: phone });
+  const { email } = await invited(staff.request, 'Only Once');
+  await openByKeys(office, '/registrations', '/registrations');
+  await pressOn(office, 'Invite a person', 30);
+  await office.keyboard.type(email.toUpperCase());
+  await tabTo(office, /^Name/, 1);
+  await office.keyboard.type('Only Once');
+  await press(office, 'Enter');
+  const field = office.getByRole('dialog').getByLabel('E-mail address');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field, 'it is where something is wrong').toBeFocused();
+  await expect(office.getByRole('dialog')).toContainText('This person is registered already');
+  await expectAccessible(office, 'an address that is known');
+  const found = await staff.request.post('/api/v1/registrations/search', {
+    data: { skip: 0, text: 'Only Once' },
+    headers: own(),
+  });
+  expect((await found.json()).people).toHaveLength(1);
+
+  // EC07: whoever asks hears the same, and only the owner gets a mail.
+  const answers = [];
+  for (const address of [email.toUpperCase(), 'nobody@example.org']) {
+    await openByKeys(page, '/sign-in', '/sign-in');
+    await tabTo(page, /^E-mail address/, 6);
+    await page.keyboard.type(address);
+    await press(page, 'Enter');
+    await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
+    answers.push((await page.locator('main').innerText()).replace(address, ''));
+  }
+  expect(answers[0]).toBe(answers[1]);
 });
 
 test('my details are corrected; the second window is told and keeps what it typed', async ({ enter }) => {
