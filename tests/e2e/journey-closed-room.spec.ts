@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { expectAccessible, sideways } from './axe';
 import { composer, expect, message, ready, test, unique } from './fixtures';
-import { connected, openByKeys, phone, pressOn, signInByKeys } from './journey-steps';
+import { connected, openByKeys, phone, pressOn, signInByKeys, signInUnseen } from './journey-steps';
 import { press, tabTo } from './keys';
 import { own } from './registration-steps';
 
@@ -27,7 +27,7 @@ async function makeMember(office: APIRequestContext, page: Page): Promise<string
   const invited = await office.post('/api/v1/registrations/invite', sent);
   expect(invited.status(), await invited.text()).toBe(200);
   const made: string = (await invited.json()).registration;
-  await signInByKeys(page, made);
+  await signInUnseen(page, made);
   const person = page.context().request;
   const form = {
     ...{ name, display: 'full', title: '', organisation: 'A police agency', discipline: 'investigations' },
@@ -88,7 +88,7 @@ test('J08: a closed room gives nothing away; somebody vouches, an organiser veri
   await wants.setViewportSize(phone.viewport);
 
   // I-20: nobody vouches for themselves, nor verifies themselves.
-  await signInByKeys(vouches, lead);
+  await signInUnseen(vouches, lead);
   await openByKeys(vouches, '/delegation', '/delegation');
   await expect(vouches.getByRole('button', { name: `Vouch for ${name}` })).toBeVisible();
   await expect(vouches.getByRole('button', { name: new RegExp(leadName) })).toHaveCount(0);
@@ -114,7 +114,6 @@ test('J08: a closed room gives nothing away; somebody vouches, an organiser veri
     'Closed session',
   );
 
-  await openByKeys(office, '/registrations', '/registrations');
   const mine = (await (await staff.request.get('/api/v1/me/registration')).json()).registration;
   await openByKeys(office, `/registrations/${mine}`, '/registrations/one');
   await expect(office.getByRole('region', { name: 'Vetting' })).toContainText('Nobody vets themselves.');
@@ -148,10 +147,10 @@ test('J08: ended access reaches every tab in two seconds, shuts every door, and 
   const { page: office } = await enter('organiser', phone);
   const { page: desk } = await enter('organiser', phone);
 
-  await signInByKeys(room, registration);
-  await signInByKeys(phoneToo, registration);
-  await signInByKeys(stays, inRoom);
-  await signInByKeys(leads, moderator);
+  await signInUnseen(room, registration);
+  await signInUnseen(phoneToo, registration);
+  await signInUnseen(stays, inRoom);
+  await signInUnseen(leads, moderator);
   for (const page of [stays, leads, phoneToo, room]) await join(page);
   await expect(here(stays)).toContainText('3 here');
   // A seat in a workshop, and the first place in the line of the closed session.

@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { expect, test, unique } from './fixtures';
-import { openByKeys, phone, pressOn, signInByKeys } from './journey-steps';
+import { openByKeys, phone, pressOn, signInByKeys, signInUnseen } from './journey-steps';
 import { press, skipToMain, tabTo } from './keys';
 import { own } from './registration-steps';
 
@@ -57,7 +57,7 @@ async function fillIn(page: Page, { name, email }: { name: string; email: string
 
 /** Whoever was invited sends the form. */
 async function answerOf(page: Page, asks: APIRequestContext, who: { name: string }): Promise<void> {
-  await signInByKeys(page, (await lineOf(asks, who)).registration);
+  await signInUnseen(page, (await lineOf(asks, who)).registration);
   const form = {
     ...{ name: who.name, display: 'full', title: '', organisation: 'City of Sampleville' },
     ...{ discipline: 'city_hall', mode: 'in_person', listed: false },
@@ -123,7 +123,7 @@ test('J02: of two who write the three problems at once the later one is told, an
 }) => {
   const { page: one } = await enter('nobody', phone);
   const { page: two } = await enter('organiser', phone);
-  await signInByKeys(one, lead);
+  await signInUnseen(one, lead);
   for (const [page, words] of [
     [one, 'Nonfatal shootings go unsolved'],
     [two, 'Guns come from two streets'],
@@ -157,7 +157,7 @@ test('J02: the travel letter says purpose, dates and that it costs the city noth
   enter,
 }) => {
   const { page } = await enter('nobody', phone);
-  await signInByKeys(page, lead);
+  await signInUnseen(page, lead);
   await openTeam(page);
   await pressOn(page, 'Travel letter', 6);
   const letters = page.getByRole('article', { name: 'Letter in support of travel' });

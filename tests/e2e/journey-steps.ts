@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { sideways } from './axe';
 import { expect, ready } from './fixtures';
 import { press, skipToMain, tabTo } from './keys';
-import { linkTo } from './registration-steps';
+import { linkTo, own } from './registration-steps';
 
 /** The screen of the journeys that are walked with the keyboard alone. */
 export const phone = { viewport: { width: 320, height: 640 } };
@@ -16,6 +16,15 @@ export async function signInByKeys(page: Page, registration: string, state = '/n
   await tabTo(page, 'Sign in', 2);
   await press(page, 'Enter');
   await ready(page, state);
+}
+
+/** Signs in somebody whose way in this is not about. */
+export async function signInUnseen(page: Page, registration: string): Promise<void> {
+  const answer = await page.context().request.post('/api/v1/sign-in/link/redeem', {
+    data: { token: linkTo(registration).split('#t=')[1] },
+    headers: own(),
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
 }
 
 /** Opens an address, as somebody types it, and goes past the header; nothing is to be scrolled sideways there. */

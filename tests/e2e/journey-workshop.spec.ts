@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { expect, ready, test } from './fixtures';
-import { connected, openByKeys, phone, pressOn, signInByKeys } from './journey-steps';
+import { connected, openByKeys, phone, pressOn, signInByKeys, signInUnseen } from './journey-steps';
 import { goBy, press, skipToMain, tabTo } from './keys';
 import { own, setting } from './registration-steps';
 
@@ -44,7 +44,7 @@ async function openWorkshop(page: Page): Promise<void> {
 
 /** Somebody gives their seat back, whose page this is not about. */
 async function giveBack(page: Page, registration: string): Promise<void> {
-  await signInByKeys(page, registration);
+  await signInUnseen(page, registration);
   const answer = await page.context().request.post(`/api/v1/sessions/${workshop}/seat/release`, {
     data: {},
     headers: own(),
@@ -107,7 +107,7 @@ test('J03: from the end of the line; a seat is given back, offered, accepted, an
     [next, second],
     [leaves, leaver],
   ] as const) {
-    await signInByKeys(page, registration);
+    await signInUnseen(page, registration);
     await openWorkshop(page);
   }
   await expect(said(offered)).toContainText('You are number 1 in line');
@@ -175,7 +175,7 @@ test('J03: an offer ends while it is accepted: a polite no, still in line, and t
     [late, second],
     [next, third],
   ] as const) {
-    await signInByKeys(page, registration);
+    await signInUnseen(page, registration);
     await openWorkshop(page);
   }
   await giveBack(leaves, leaver2);
@@ -221,7 +221,7 @@ test('J03: fewer seats than are taken throw nobody out and make no offers; more 
     [waits, inLine.registration],
     [sits, first],
   ] as const) {
-    await signInByKeys(page, registration);
+    await signInUnseen(page, registration);
     await openWorkshop(page);
   }
   const before = (await holders(staff.request)).filter(({ state }) => state === 'enrolled').length;
