@@ -95,6 +95,11 @@ test('a download waits for the answer', async ({ context }) => {
   await press(page, 'Enter');
   const dialog = page.getByRole('dialog', { name: title });
   await expect(dialog.getByLabel('Passphrase')).toBeFocused();
+  await press(page, 'Escape');
+  await expect(save).toBeFocused();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await press(page, 'Enter');
+  await expect(dialog.getByLabel('Passphrase')).toBeFocused();
   await page.keyboard.type(passphrase);
   const download = page.waitForEvent('download');
   await press(page, 'Enter');
