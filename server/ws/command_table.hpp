@@ -48,10 +48,11 @@ public:
     void on(std::string name, std::string summary, Function handle, order runs = order::alone) {
         catalogue_.commands.push_back(
             {name, protocol::type_ref::of<Command>(), protocol::type_ref::of<Answer>(), std::move(summary)});
-        handlers_[std::move(name)] = {[handle](call& asked, protocol::json_view fields, std::int64_t id) {
-                                          return answer<Command, Answer>(handle, asked, fields, id);
-                                      },
-                                      runs};
+        handlers_[std::move(name)] = {
+            [handle = std::move(handle)](call& asked, protocol::json_view fields, std::int64_t id) {
+                return answer<Command, Answer>(handle, asked, fields, id);
+            },
+            runs};
     }
 
     /// Names a push for the documents.

@@ -57,7 +57,7 @@ TEST_F(link_service_test, the_mail_is_in_the_language_that_the_person_chose_else
         const auto from = json.find(R"("subject":")") + 11;
         return json.substr(from, json.find('"', from) - from);
     };
-    const auto choose = [this](const char* json) { ask({"SET", "cv:{auth}:preferences:P1", json}); };
+    const auto choose = [](const char* json) { ask({"SET", "cv:{auth}:preferences:P1", json}); };
     EXPECT_EQ(subject_of_next(language::en), "Your sign-in link");
     EXPECT_EQ(subject_of_next(language::es), "Su enlace para entrar");
     choose(R"({"theme":"dark","text_only":false,"announcements":"all","language":"es"})");
