@@ -1,6 +1,7 @@
 #include "scheduling/registration/invitation_import.hpp"
 
 #include "scheduling/csv/csv_reader.hpp"
+#include "scheduling/eligibility.hpp"
 #include "scheduling/registration/registration_rules.hpp"
 #include "server/auth/email.hpp"
 #include "server/auth/roles.hpp"

@@ -1,5 +1,6 @@
 #include "scheduling/registration/invitations.hpp"
 
+#include "scheduling/eligibility.hpp"
 #include "scheduling/registration/registration_rules.hpp"
 #include "server/auth/email.hpp"
 

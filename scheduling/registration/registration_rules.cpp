@@ -159,20 +159,6 @@ bool needs_reason(decision what, bool beyond) noexcept {
     return beyond || is_about_access(what) || what == decision::cancelled;
 }
 
-bool is_out(registration_status status) noexcept {
-    switch (status) {
-    case registration_status::none:
-    case registration_status::expired:
-    case registration_status::declined:
-    case registration_status::cancelled:
-    case registration_status::no_show:
-    case registration_status::revoked:
-        return true;
-    default:
-        return false;
-    }
-}
-
 void apply(const registration_form& answers, person_record& to) {
     to.name = answers.name;
     split_name(to);

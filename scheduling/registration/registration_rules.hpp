@@ -32,8 +32,6 @@ result<std::string> clean_reason(std::string asked, bool needed);
 bool needs_reason(decision what, bool beyond) noexcept;
 /// True for decisions about somebody's access as such: they need the right to it and a recent proof (S-19).
 bool is_about_access(decision what) noexcept;
-/// Whoever is out again can be invited anew; whoever was revoked cannot, which the store says.
-bool is_out(registration_status status) noexcept;
 
 /// The answers brought into a record, and read from one.
 void apply(const registration_form& answers, person_record& to);
