@@ -18,11 +18,11 @@ BOOST_DESCRIBE_STRUCT(my_email, (), (email))
 
 /// `POST /api/v1/me/email`: another address. It is the account's when it was confirmed with the link that is
 /// mailed there.
-struct email_change {
+struct email_change_request {
     std::string email;
     std::optional<auth::language> language; ///< of the mails; absent: what the browser says
 };
-BOOST_DESCRIBE_STRUCT(email_change, (), (email, language))
+BOOST_DESCRIBE_STRUCT(email_change_request, (), (email, language))
 
 /// Its answer, also when somebody else has the address, who then gets no mail (S-13).
 struct email_change_answer {

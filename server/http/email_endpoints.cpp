@@ -24,7 +24,7 @@ task<result<auth::my_email>> read(auth::account_repository& accounts, person_id 
 }
 
 task<result<auth::email_change_answer>> ask(auth::email_changes& changes, request asked,
-                                            auth::email_change to) {
+                                            auth::email_change_request to) {
     const auto spoken = to.language.value_or(auth::accepted_language(asked.header("accept-language")));
     const auto sent = co_await changes.ask(asked.caller->person, std::move(to.email), spoken);
     if (!sent) {
@@ -47,13 +47,13 @@ void add_email_endpoints(router& routes, auth::account_repository& accounts, aut
     routes.get<auth::my_email>(
         "/api/v1/me/email", {.who = access::signed_in, .summary = "The caller's mail address"},
         [&](request asked) { return read(accounts, std::move(asked.caller->person)); });
-    routes.post<auth::email_change, auth::email_change_answer>(
+    routes.post<auth::email_change_request, auth::email_change_answer>(
         "/api/v1/me/email",
         {.who = access::signed_in,
          .summary = "Asks for another mail address: a link goes there, a note to the old one",
          .body_limit = body_limit,
          .recent = proof::always},
-        [&](request asked, auth::email_change to) { return ask(changes, std::move(asked), std::move(to)); });
+        [&](request asked, auth::email_change_request to) { return ask(changes, std::move(asked), std::move(to)); });
     routes.post<auth::email_confirmation, auth::nothing_more>(
         "/api/v1/sign-in/email/confirm",
         {.who = access::anyone,

@@ -19,7 +19,8 @@ def wait_until(is_so, what):
 def mail_to(to, address):
     """The text of the mail to somebody, which the server has written into its folder."""
     for file in (to.server.data / "mail").glob("*.eml"):
-        if f"<{address}>" in (text := file.read_text().replace("=\n", "").replace("=3D", "=")):
+        text = file.read_text().replace("=\n", "").replace("=3D", "=")
+        if address in text.partition("\n\n")[0]:
             return text
     return ""
 
@@ -74,6 +75,4 @@ def record_address(to, own):
     to.call("getMeEmail", "GET", "/api/v1/me/email", ATTENDEE2)
     to.call("postMeEmail", "POST", "/api/v1/me/email", ATTENDEE2, {"email": "moved@example.org"}, own)
     token = wait_until(lambda: mail_to(to, "moved@example.org"), "The link").split("#email=")[1][:52]
-    confirm = "/api/v1/sign-in/email/confirm"
-    to.call("postSignInEmailConfirm", "POST", confirm, None, {"token": token}, own)
-    to.call("postSignInEmailConfirm.used", "POST", confirm, None, {"token": token}, own)
+    to.call("postSignInEmailConfirm", "POST", "/api/v1/sign-in/email/confirm", None, {"token": token}, own)

@@ -574,6 +574,19 @@ export interface Edition {
   fictional: boolean;
 }
 
+export interface EmailChange {
+  sent: boolean;
+}
+
+export interface EmailChangeRequest {
+  email: string;
+  language?: Language;
+}
+
+export interface EmailConfirmation {
+  token: string;
+}
+
 export interface Health {
   status: string;
 }
@@ -741,6 +754,10 @@ export interface MyData {
   badge_code: string;
   preferences: Preferences;
   logins: LoginData[];
+}
+
+export interface MyEmail {
+  email: string;
 }
 
 export interface MyProfile {

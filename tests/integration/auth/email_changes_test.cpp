@@ -88,7 +88,7 @@ TEST_F(email_changes_test, S_12_the_link_is_for_this_alone_newest_only_and_ends)
     ASSERT_EQ(asked("two@example.org"), fine);
     EXPECT_EQ(confirmed(token_of(1)), errc::unauthenticated) << "a newer one was sent";
     EXPECT_FALSE(run(links.redeem({token_of(3), "", false}))) << "it signs nobody in";
-    EXPECT_FALSE(run(links.redeem_invitation(token_of(3), false)));
+    EXPECT_FALSE(run(links.redeem_invitation(token_of(3), false, "192.0.2.1")));
     const auto address = run(links.make_operator_link(ana, std::chrono::minutes(5)));
     EXPECT_EQ(confirmed(address->substr(address->find("#t=") + 3)), errc::unauthenticated)
         << "and a sign-in link confirms nothing";
