@@ -24,6 +24,7 @@ import enNow from '../src/lib/i18n/en.now.json';
 import enOutbox from '../src/lib/i18n/en.outbox.json';
 import enPalette from '../src/lib/i18n/en.palette.json';
 import enPeople from '../src/lib/i18n/en.people.json';
+import enPlaces from '../src/lib/i18n/en.places.json';
 import enProgramme from '../src/lib/i18n/en.programme.json';
 import enPlain from '../src/lib/i18n/en.plain.json';
 import enProof from '../src/lib/i18n/en.proof.json';
@@ -80,6 +81,7 @@ const en: Record<string, string> = {
   ...enOutbox,
   ...enPalette,
   ...enPeople,
+  ...enPlaces,
   ...enProgramme,
   ...enPlain,
   ...enProof,

@@ -22,7 +22,8 @@ ENDED = "Your access has ended. Contact the organisers."
 # What stays open when access has ended: one's own data, and the way out.
 STILL_OPEN = {("get", "/api/v1/me"), ("get", "/api/v1/me/registration"), ("get", "/api/v1/me/data"),
               ("post", "/api/v1/me/delete"), ("get", "/api/v1/me/preferences"), ("post", "/api/v1/me/preferences"),
-              ("post", "/api/v1/sign-out"), ("post", "/api/v1/sign-out-everywhere")}
+              ("post", "/api/v1/sign-out"), ("post", "/api/v1/sign-out-everywhere"),
+              ("post", "/api/v1/sign-in/proof"), ("post", "/api/v1/sign-in/proof/link")}
 EXAMPLES = {"{id}": "S03", "{room}": "S03", "{site}": SITE, "{connection}": "0-a"}
 
 

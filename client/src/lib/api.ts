@@ -131,7 +131,7 @@ type Answer<Value> =
 
 async function readFailure(response: Response): Promise<Failure & { kind: 'problem' }> {
   const wait = Number(response.headers.get('retry-after'));
-  const retryAfterS = Number.isFinite(wait) && wait > 0 ? wait : undefined;
+  const retryAfterS = wait > 0 ? wait : undefined;
   const type = response.headers.get('content-type') ?? '';
   if (!type.startsWith('application/problem+json'))
     return { kind: 'problem', problem: unnamed(response), retryAfterS };

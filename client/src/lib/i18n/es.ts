@@ -19,6 +19,7 @@ import now from './es.now.json';
 import outbox from './es.outbox.json';
 import palette from './es.palette.json';
 import people from './es.people.json';
+import places from './es.places.json';
 import programme from './es.programme.json';
 import plain from './es.plain.json';
 import proof from './es.proof.json';
@@ -55,6 +56,7 @@ export default {
   ...outbox,
   ...palette,
   ...people,
+  ...places,
   ...programme,
   ...plain,
   ...proof,

@@ -19,6 +19,7 @@ import type enNow from './en.now.json';
 import type enOutbox from './en.outbox.json';
 import type enPalette from './en.palette.json';
 import type enPeople from './en.people.json';
+import type enPlaces from './en.places.json';
 import type enProgramme from './en.programme.json';
 import type enPlain from './en.plain.json';
 import type enProof from './en.proof.json';
@@ -55,6 +56,7 @@ type AreaTextKey =
   | keyof typeof enPalette
   | keyof typeof enPeople
   | keyof typeof enPlain
+  | keyof typeof enPlaces
   | keyof typeof enProgramme
   | keyof typeof enProof
   | keyof typeof enRegistration

@@ -1,4 +1,5 @@
 import { itemsOf, type NavigationItem, type Persona } from './personas';
+import './places-words';
 
 const place = (href: string, key: NavigationItem['key']): NavigationItem => ({ href, key, also: [] });
 

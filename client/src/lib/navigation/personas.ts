@@ -9,17 +9,17 @@ export interface NavigationItem {
   href: string;
   key: TextKey;
   /** Other addresses that belong to it. */
-  also: readonly string[];
+  also?: readonly string[];
   /** Only in a wide header: elsewhere there is room for five, and the Me page and the palette lead to it. */
   wide?: true;
 }
 
-const now: NavigationItem = { href: '/now', key: 'nav.now', also: [] };
+const now: NavigationItem = { href: '/now', key: 'nav.now' };
 const programme: NavigationItem = { href: '/programme', key: 'nav.programme', also: ['/sessions/'] };
-const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda', also: [] };
-const communities: NavigationItem = { href: '/communities', key: 'nav.communities', also: [] };
+const agenda: NavigationItem = { href: '/agenda', key: 'nav.agenda' };
+const communities: NavigationItem = { href: '/communities', key: 'nav.communities' };
 const sites: NavigationItem = { href: '/sites', key: 'nav.sites', also: ['/sites/'] };
-const audit: NavigationItem = { href: '/audit', key: 'nav.audit', also: [], wide: true };
+const audit: NavigationItem = { href: '/audit', key: 'nav.audit', wide: true };
 const me: NavigationItem = { href: '/me', key: 'nav.me', also: ['/me/', '/register', '/registration'] };
 
 const registrations: NavigationItem = {
@@ -30,19 +30,13 @@ const registrations: NavigationItem = {
 const rooms: NavigationItem = { href: '/rooms', key: 'nav.rooms', also: ['/rooms/'] };
 const delegation: NavigationItem = { href: '/delegation', key: 'nav.delegation', also: ['/delegations/'] };
 
-const desk: NavigationItem = { href: '/desk', key: 'nav.desk', also: [] };
+const desk: NavigationItem = { href: '/desk', key: 'nav.desk' };
 
 /** Five at most: a phone has no room for more at its bottom. */
 const items: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   attendee: [now, programme, agenda, communities, me],
   desk: [desk, now, programme, agenda, me],
-  coordinator: [
-    { href: '/access-needs', key: 'nav.access_needs', also: [] },
-    now,
-    programme,
-    communities,
-    me,
-  ],
+  coordinator: [{ href: '/access-needs', key: 'nav.access_needs' }, now, programme, communities, me],
   liaison: [{ href: '/my-sites', key: 'nav.my_sites', also: ['/sites/'] }, now, programme, communities, me],
   manager: [now, sites, programme, communities, me],
   moderator: [{ href: '/rooms', key: 'nav.my_rooms', also: ['/rooms/'] }, now, programme, communities, me],
@@ -74,5 +68,5 @@ export function itemsOf(persona: Persona): readonly NavigationItem[] {
 export function currentMark(item: NavigationItem, path: string): 'page' | 'true' | undefined {
   if (path === item.href) return 'page';
   const isUnder = (prefix: string) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix));
-  return item.also.some(isUnder) ? 'true' : undefined;
+  return item.also?.some(isUnder) ? 'true' : undefined;
 }
