@@ -18,8 +18,8 @@ const groups = [
     test: /src\/(lib\/.*type=style|routes\/(\+|rooms\/\[id\]\/\+).*type=style|styles\/.*\.scss$)/,
     priority: 3,
   },
-  // What fourteen pages or more need.
-  { name: 'shared', minShareCount: 14, priority: 2 },
+  // What sixteen pages or more need.
+  { name: 'shared', minShareCount: 16, priority: 2 },
   // What surrounds every page and few pages use themselves.
   {
     name: 'frame',
