@@ -53,7 +53,9 @@ void add_email_endpoints(router& routes, auth::account_repository& accounts, aut
          .summary = "Asks for another mail address: a link goes there, a note to the old one",
          .body_limit = body_limit,
          .recent = proof::always},
-        [&](request asked, auth::email_change_request to) { return ask(changes, std::move(asked), std::move(to)); });
+        [&](request asked, auth::email_change_request to) {
+            return ask(changes, std::move(asked), std::move(to));
+        });
     routes.post<auth::email_confirmation, auth::nothing_more>(
         "/api/v1/sign-in/email/confirm",
         {.who = access::anyone,
