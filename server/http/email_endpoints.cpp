@@ -61,7 +61,9 @@ void add_email_endpoints(router& routes, auth::account_repository& accounts, aut
         {.who = access::anyone,
          .summary = "Confirms another mail address with the link that went there",
          .body_limit = body_limit},
-        [&](request, auth::email_confirmation with) { return confirm(changes, std::move(with.token)); });
+        [&](const request&, auth::email_confirmation with) {
+            return confirm(changes, std::move(with.token));
+        });
 }
 
 } // namespace convene::http

@@ -9,9 +9,10 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from embedded_store import EDITION, EmbeddedStore  # noqa: E402
+from embedded_store import EDITION  # noqa: E402
+from own_server_case import OwnServerCase  # noqa: E402
 from raw_http import call  # noqa: E402
-from running_server import ORGANISER, RunningServer, UNHURRIED  # noqa: E402
+from running_server import ORGANISER  # noqa: E402
 from sample_people import PEOPLE_BY_ROLE  # noqa: E402
 
 BINARY = sys.argv.pop(1)
@@ -22,23 +23,8 @@ FORM = {"name": "Ada Findme", "display": "full", "title": "Analyst", "organisati
 CANARY = "seat near the exit 7f3a9b"
 
 
-class AccessNeeds(unittest.TestCase):
-    def setUp(self):
-        self.server = RunningServer(BINARY, ("--threads", "2"), {"limits": UNHURRIED})
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.store = EmbeddedStore(self.server.data)
-        self.tokens = {}
-
-    def ask(self, person, method, path, body=None):
-        if person not in self.tokens:
-            self.tokens[person] = self.server.token(person)
-        return call(self.server.url, method, "/api/v1" + path, ["Authorization: Bearer " + self.tokens[person]], body)
-
-    def told(self, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, 200, answer.body)
-        return answer.json()
+class AccessNeeds(OwnServerCase):
+    binary = BINARY
 
     def invite(self, email, name="Ada Findme"):
         line = self.told(ORGANISER, "POST", "/registrations/invite", {"email": email, "name": name, "kind": "guest"})

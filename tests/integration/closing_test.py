@@ -9,31 +9,17 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from embedded_store import EDITION, EmbeddedStore  # noqa: E402
-from raw_http import call  # noqa: E402
-from running_server import ORGANISER, ROOT, RunningServer, UNHURRIED  # noqa: E402
+from embedded_store import EDITION  # noqa: E402
+from own_server_case import OwnServerCase  # noqa: E402
+from running_server import ORGANISER, ROOT  # noqa: E402
 from sample_people import PEOPLE_BY_ROLE  # noqa: E402
 
 BINARY = sys.argv.pop(1)
 CLOSE = "/registrations/close"
 
 
-class Closing(unittest.TestCase):
-    def setUp(self):
-        self.server = RunningServer(BINARY, ("--threads", "2"), {"limits": UNHURRIED})
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.tokens = {}
-
-    def ask(self, person, method, path, body=None):
-        if person not in self.tokens:
-            self.tokens[person] = self.server.token(person)
-        return call(self.server.url, method, "/api/v1" + path, ["Authorization: Bearer " + self.tokens[person]], body)
-
-    def told(self, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, 200, answer.body)
-        return answer.json()
+class Closing(OwnServerCase):
+    binary = BINARY
 
     def counts(self):
         page = self.told(ORGANISER, "POST", "/registrations/search", {"skip": 0})
@@ -55,10 +41,10 @@ class Closing(unittest.TestCase):
             self.assertLess(time.monotonic(), end, "The nodes did not take the edition in.")
             time.sleep(0.1)
 
-    def wait_for_the_clock(self, store):
+    def wait_for_the_clock(self):
         """What came due when the edition became two years older is done, and mailed."""
         end = time.monotonic() + 20
-        while any(store.command("ZRANGEBYSCORE", f"cv:{{{EDITION}}}:{what}:due", "-inf", str(int(time.time() * 1000)))
+        while any(self.store.command("ZRANGEBYSCORE", f"cv:{{{EDITION}}}:{what}:due", "-inf", str(int(time.time() * 1000)))
                   for what in ("seats", "registrations")):
             self.assertLess(time.monotonic(), end, "The clock does not do what is due.")
             time.sleep(0.1)
@@ -80,11 +66,10 @@ class Closing(unittest.TestCase):
             self.assertEqual(found, wanted, role)
 
     def test_in_steps_everybody_becomes_what_they_were(self):
-        store = EmbeddedStore(self.server.data)
         outbox = f"cv:{{{EDITION}}}:outbox:n"
         self.bring_the_past()
-        self.wait_for_the_clock(store)
-        mailed = store.command("GET", outbox)
+        self.wait_for_the_clock()
+        mailed = self.store.command("GET", outbox)
         before = self.told(ORGANISER, "GET", CLOSE)
         all_of_them = before["attended"] + before["no_show"] + before["expired"]
         self.assertGreater(all_of_them, 400, "more than two steps")
@@ -101,7 +86,7 @@ class Closing(unittest.TestCase):
             self.assertNotIn(gone, counts)
         self.assertGreaterEqual(counts["no_show"], before["no_show"])
         self.assertEqual([one["actor"] for one in self.entries()], [ORGANISER], "one entry for the run")
-        self.assertEqual(store.command("GET", outbox), mailed, "nobody is mailed")
+        self.assertEqual(self.store.command("GET", outbox), mailed, "nobody is mailed")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from embedded_store import EDITION, EmbeddedStore  # noqa: E402
 from live_socket import LiveSocket  # noqa: E402
+from own_server_case import OwnServerCase  # noqa: E402
 from raw_http import call  # noqa: E402
-from running_server import ATTENDEE, ORGANISER, RunningServer, UNHURRIED  # noqa: E402
+from running_server import ATTENDEE, ORGANISER  # noqa: E402
 from sample_people import LEAD, ORGANISER2, PEOPLE_BY_ROLE, SITE  # noqa: E402
 
 BINARY = sys.argv.pop(1)
@@ -22,34 +22,11 @@ FORM = {"name": "Ada Findme", "display": "full", "title": "Analyst", "organisati
 NO_NEEDS = {"needs": [], "note": ""}
 
 
-class Registrations(unittest.TestCase):
-    def setUp(self):
-        self.server = RunningServer(BINARY, ("--threads", "2"), {"limits": UNHURRIED})
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.tokens = {}
-
-    def ask(self, person, method, path, body=None):
-        if person not in self.tokens:
-            self.tokens[person] = self.server.token(person)
-        return call(self.server.url, method, "/api/v1" + path, ["Authorization: Bearer " + self.tokens[person]], body)
-
-    def told(self, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, 200, answer.body)
-        return answer.json()
-
-    def refused(self, status, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, status, answer.body)
-        return answer.json()
+class Registrations(OwnServerCase):
+    binary = BINARY
 
     def found(self, **wanted):
         return self.told(ORGANISER, "POST", "/registrations/search", {"skip": 0, **wanted})
-
-    def person_of(self, registration):
-        store = EmbeddedStore(self.server.data)
-        return store.command("HGET", f"cv:{{{EDITION}}}:registrations:of", registration)
 
     def invite(self, email, name="Ada Findme", kind="guest"):
         line = self.told(ORGANISER, "POST", "/registrations/invite", {"email": email, "name": name, "kind": kind})

@@ -7,10 +7,10 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from embedded_store import EDITION, EmbeddedStore  # noqa: E402
+from embedded_store import EDITION  # noqa: E402
 from live_socket import LiveSocket  # noqa: E402
-from raw_http import call  # noqa: E402
-from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER, RunningServer, UNHURRIED  # noqa: E402
+from own_server_case import OwnServerCase  # noqa: E402
+from running_server import ATTENDEE, MODERATOR_OF_S03, ORGANISER  # noqa: E402
 
 BINARY = sys.argv.pop(1)
 # Full, eight wait, for police and prosecution; full and nobody waits, for everybody; closed.
@@ -27,22 +27,8 @@ def wait_until(is_true, seconds=15):
     return found
 
 
-class Seats(unittest.TestCase):
-    def setUp(self):
-        self.server = RunningServer(BINARY, ("--threads", "2"), {"limits": UNHURRIED})
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.tokens = {}
-
-    def ask(self, person, method, path, body=None):
-        if person not in self.tokens:
-            self.tokens[person] = self.server.token(person)
-        return call(self.server.url, method, "/api/v1" + path, ["Authorization: Bearer " + self.tokens[person]], body)
-
-    def told(self, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, 200, answer.body)
-        return answer.json()
+class Seats(OwnServerCase):
+    binary = BINARY
 
     def take(self, person, session, **more):
         return self.told(person, "POST", f"/sessions/{session}/seat", {"kind": "in_person", **more})
@@ -60,8 +46,7 @@ class Seats(unittest.TestCase):
     def people(self, session, state):
         """Persons of a session, in the order of its roster."""
         roster = self.told(ORGANISER, "GET", f"/sessions/{session}/seats")["people"]
-        store = EmbeddedStore(self.server.data)
-        return [store.command("HGET", f"{PREFIX}:who:{one['registration']}", "person") for one in roster
+        return [self.store.command("HGET", f"{PREFIX}:who:{one['registration']}", "person") for one in roster
                 if one["state"] == state]
 
     def mails(self):
@@ -98,11 +83,11 @@ class Seats(unittest.TestCase):
     def test_an_offer_that_nobody_takes_goes_on_although_the_server_died(self):
         line, enrolled = self.people(FULL, "waitlisted"), self.people(FULL, "enrolled")
         self.release(enrolled[0], FULL)
-        registration = EmbeddedStore(self.server.data).command("HKEYS", f"{PREFIX}:offer:{FULL}")[0]
+        registration = self.store.command("HKEYS", f"{PREFIX}:offer:{FULL}")[0]
         self.server.process.kill()
         self.server.process.wait()
         self.server.restart()
-        EmbeddedStore(self.server.data).command("ZADD", f"{PREFIX}:due", "1", f"{FULL} {registration}")
+        self.store.command("ZADD", f"{PREFIX}:due", "1", f"{FULL} {registration}")
         wait_until(lambda: self.mine(line[1], FULL)["state"] == "offered", 5)
         self.assertEqual(self.mine(line[0], FULL), {"session": FULL, "state": "waitlisted", "kind": "in_person",
                                                     "place": 7})
@@ -172,7 +157,7 @@ class Seats(unittest.TestCase):
         for field, value in (("in_person", 1), ("in_person", -1), ("online", 100_001), ("reason", "")):
             refused = self.ask(ORGANISER, "POST", "/sessions/S38/seats/size", {**size, field: value})
             self.assertEqual((refused.code(), refused.json()["field"]), ("invalid", field))
-        entry = EmbeddedStore(self.server.data).command("XREVRANGE", f"cv:{{{EDITION}}}:audit", "+", "-", "COUNT", 1)[0]
+        entry = self.store.command("XREVRANGE", f"cv:{{{EDITION}}}:audit", "+", "-", "COUNT", 1)[0]
         self.assertIn("seats.resize", entry[1])
         self.assertIn(ORGANISER, entry[1])
 

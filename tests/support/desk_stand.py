@@ -1,9 +1,8 @@
 """The check-in desk of a server of a test's own: what its tests ask, as who."""
-import unittest
 from datetime import datetime, timedelta, timezone
 
-from raw_http import call
-from running_server import ORGANISER, RunningServer, UNHURRIED
+from own_server_case import OwnServerCase
+from running_server import ORGANISER
 from sample_people import PEOPLE_BY_ROLE
 
 DESK = PEOPLE_BY_ROLE["checkin"]
@@ -28,31 +27,7 @@ def note(registration=None, badge=None, at=None, way="scanned"):
     return {**whom, "at": text(at or now()), "way": way}
 
 
-class DeskStand(unittest.TestCase):
-    """`binary` is set by the program of the tests."""
-    binary = ""
-
-    def setUp(self):
-        self.server = RunningServer(self.binary, ("--threads", "2"), {"limits": UNHURRIED})
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.tokens = {}
-
-    def ask(self, person, method, path, body=None):
-        if person not in self.tokens:
-            self.tokens[person] = self.server.token(person)
-        return call(self.server.url, method, "/api/v1" + path, ["Authorization: Bearer " + self.tokens[person]], body)
-
-    def told(self, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, 200, answer.body)
-        return answer.json()
-
-    def refused(self, status, person, method, path, body=None):
-        answer = self.ask(person, method, path, body)
-        self.assertEqual(answer.status, status, answer.body)
-        return answer.json()
-
+class DeskStand(OwnServerCase):
     def people(self, desk=DESK):
         return {one["registration"]: one for one in self.told(desk, "GET", "/desk")["people"]}
 

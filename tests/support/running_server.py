@@ -85,7 +85,7 @@ class RunningServer:
 
     def link(self, person):
         """A one-time sign-in link of a person, at this server's address."""
-        shown = self._ask("login-link", *self.where, "--person", person)
+        shown = self._ask("login-link", *self.where, "--person", person, "--ttl", "3h")
         found = LINK.search(shown)
         if not found:
             raise RuntimeError(f"convene login-link printed no link: {shown}")
