@@ -16,7 +16,7 @@ export type AccountState =
 class App {
   readonly api = new Api(
     undefined,
-    () => this.ended(),
+    () => this.refused(),
     (since) => (this.staleSince = since),
   );
   /** Rooms speak with it by `realtime/live`. */
@@ -44,6 +44,7 @@ class App {
   accessEnded = $state(false);
 
   private leaving_ = false;
+  private ending_: ReturnType<typeof setTimeout> | undefined;
   private telling_: Promise<ApiResult<undefined>> | undefined;
   private readonly clock_ = new ServerClock();
 
@@ -75,6 +76,7 @@ class App {
 
   /** @param isStale a stored answer, whose clock stands still; `at` (ms): when it came, if not just now. */
   signedIn(me: Me, isStale = false, at?: number): void {
+    clearTimeout(this.ending_);
     this.account = { kind: 'signed_in', me };
     this.hasEnded = false;
     this.untold = this.toldLate = false;
@@ -150,6 +152,13 @@ class App {
     this.signedOut();
   }
 
+  /** An answer says that nobody is signed in. The open connection is about to say why: it has a second. */
+  private refused(): void {
+    clearTimeout(this.ending_);
+    if (this.link.kind === 'open') this.ending_ = setTimeout(() => this.ended(), 1000);
+    else this.ended();
+  }
+
   private ended(): void {
     if (this.accessEnded && this.account.kind === 'signed_out') return;
     this.hasEnded ||= this.account.kind === 'signed_in' && !this.leaving_;
@@ -157,6 +166,7 @@ class App {
   }
 
   private signedOut(): void {
+    clearTimeout(this.ending_);
     this.connection.stop();
     this.api.forget();
     this.staleSince = undefined;
