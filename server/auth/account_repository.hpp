@@ -30,8 +30,8 @@ public:
 
     /// Makes or updates; the passphrase is left as it is. `given.email` may be as typed. When the roles of a
     /// known account change, all nodes hear "person.changed <id>" on `cv:control`.
-    /// Whoever deleted their account does not get it back. Errors: `invalid` (person, email), `conflict`
-    /// (another person has the address), `unavailable`.
+    /// Whoever deleted their account does not get it back, and whoever changed their address keeps it.
+    /// Errors: `invalid` (person, email), `conflict` (another person has the address), `unavailable`.
     task<result<void>> store(account given);
     /// The same from a file: name and roles of an account that was stored here since stay as they are, and an
     /// address that its owner changed.

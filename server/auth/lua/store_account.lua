@@ -3,8 +3,8 @@
 -- ARGV person, folded e-mail, display name, roles (comma separated), 1 from a file
 -- Reply ok, "1" when new. Errors: conflict (email) when another account has the address.
 -- Whoever deleted their account does not get it back from an old file: nothing is stored then.
--- Name and roles of an account that was stored here stay what they are when a file says otherwise, and so does an address
--- that its owner changed (email_change.lua).
+-- Name and roles of an account that was stored here stay what they are when a file says otherwise. An address that its
+-- owner changed (email_change.lua) stays whoever says otherwise.
 -- A change of roles is told to all nodes: "person.changed <person>" in cv:control.
 define('auth_store_account', function(keys, args)
     local person, email, name, roles = args[1], args[2], args[3], args[4]
@@ -13,7 +13,7 @@ define('auth_store_account', function(keys, args)
     end
     local old = redis.call('HMGET', keys[1], 'email', 'roles', 'name', 'edited', 'moved')
     local from_file = args[5] == '1'
-    if from_file and old[5] == '1' then
+    if old[5] == '1' then -- also for who changes something else of an account that was read just before
         email = old[1]
     end
     if from_file and old[4] == '1' then

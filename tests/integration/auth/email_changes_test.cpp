@@ -121,6 +121,17 @@ TEST_F(email_changes_test, sign_in_links_to_the_old_address_die_and_a_file_does_
     EXPECT_EQ(owner("ana@example.org"), "");
 }
 
+TEST_F(email_changes_test, who_changes_a_name_that_was_read_before_does_not_bring_the_old_address_back) {
+    ASSERT_EQ(asked("new@example.org"), fine);
+    auto read_before = run(accounts.find(ana));
+    ASSERT_TRUE(read_before && *read_before);
+    ASSERT_EQ(confirmed(token_of(1)), fine);
+    (*read_before)->name = "Ana M.";
+    ASSERT_TRUE(run(accounts.store(std::move(**read_before))));
+    EXPECT_EQ(owner("new@example.org"), "P1");
+    EXPECT_EQ((*run(accounts.find(ana)))->name, "Ana M.");
+}
+
 TEST_F(email_changes_test, what_is_no_address_the_own_one_and_haste_are_refused) {
     EXPECT_EQ(asked("nobody"), errc::invalid);
     EXPECT_EQ(asked("ANA@example.org"), errc::invalid);
