@@ -63,6 +63,8 @@ define('registration_check_in', function(keys, args)
     local first = of.status ~= 'checked_in'
     if first then
         desk_let_in(call, of, known, note, args[8])
+    elseif desk_knows(known, note) then -- sent again: on another way it took another time, which is no earlier arrival
+        at = of.checked_in_at
     elseif of.checked_in_at == 0 or at < of.checked_in_at then -- 0: a file said that they are in, and not since when
         of.checked_in_at, of.version, of.edited = at, of.version + 1, true
         registration_store(call.prefix, of)

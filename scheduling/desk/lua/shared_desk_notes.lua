@@ -20,14 +20,18 @@ local function desk_is_void(known, note)
     return known.void[note.noted] or note.at <= (known.ended[note.by] or 0)
 end
 
--- Remembers a note that counts; true when it is a new one.
-local function desk_add(known, note)
+local function desk_knows(known, note)
     for _, each in ipairs(known.notes) do
         if each.noted == note.noted then
-            return false
+            return true
         end
     end
-    if #known.notes == DESK_NOTES_KEPT then
+    return false
+end
+
+-- Remembers a note that counts; true when it is a new one.
+local function desk_add(known, note)
+    if desk_knows(known, note) or #known.notes == DESK_NOTES_KEPT then
         return false
     end
     known.notes[#known.notes + 1] = note
