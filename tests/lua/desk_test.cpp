@@ -81,6 +81,15 @@ TEST_F(desk, I_18_checked_in_once_at_the_earliest_time) {
     EXPECT_EQ(ask_.cancel("A").refused, "conflict");
 }
 
+TEST_F(desk, I_18_a_note_that_is_sent_again_is_no_earlier_arrival) {
+    confirm("A");
+    const auto first = ask_.check_in("A", 500, 450);
+    const auto faster = ask_.check_in("A", 497, 450);
+    EXPECT_EQ(faster.checked_in_at, 500) << "the same note, corrected anew";
+    EXPECT_EQ(faster.version, first.version) << "nothing changed";
+    EXPECT_EQ(ask_.check_in("A", 497, 447).checked_in_at, 497) << "another note";
+}
+
 TEST_F(desk, who_was_approved_comes_in_without_having_answered) {
     approve("A");
     EXPECT_TRUE(ask_.check_in("A", 500).flag);

@@ -24,10 +24,14 @@ class Slow:
         return answer.status if answer else 0  # the server ended before it answered
 
     def call(self, method, target, headers, body=None):
-        """One request and its answer. A kept connection may have ended meanwhile: then over a new one."""
+        """One request and its answer; None when the server is gone. A kept connection may have ended meanwhile: then
+        over a new one."""
         for _ in ("kept", "new"):
             if not self.requests:
-                self.requests = RawConnection(self.url)
+                try:
+                    self.requests = RawConnection(self.url)
+                except ConnectionRefusedError:
+                    return None
             self.requests.send(request(self.url, method, target, headers, body))
             if answer := self.requests.answer(20):
                 return answer
