@@ -30,10 +30,10 @@ end
 -- ARGV: wanted id, folded name and state, facts (JSON), actor, now (text)
 define('site_make', function(keys, args)
     local site, refused = make(keys, args[1], args[2], args[3])
-    return refused or done(keys, site, args[4], 'site.make', '""', args[5])
+    return refused or done(keys, site, args[4], 'site.make', '', args[5])
 end)
 
--- ARGV: site, version, folded name and state, facts (JSON), actor, now (text), what changed (JSON)
+-- ARGV: site, version, folded name and state, facts (JSON), actor, now (text), what changed
 define('site_edit', function(keys, args)
     local site, refused = sites_open(keys[1], args[1], args[2])
     refused = refused or sites_set_facts(keys[1], site, args[3], args[4])
@@ -52,7 +52,7 @@ define('site_commit', function(keys, args)
         return refused
     end
     site.by_hand = '1'
-    return done(keys, site, args[8], 'site.commit', '"' .. args[4] .. ': ' .. args[7] .. '"', args[9])
+    return done(keys, site, args[8], 'site.commit', args[4] .. ': ' .. args[7], args[9])
 end)
 
 -- Liaisons and champions. ARGV: site, version, role, who ends or empty, who begins or empty, note, actor, now (text)
@@ -64,7 +64,7 @@ define('site_assign', function(keys, args)
     end
     site.by_hand = '1'
     local reason = args[3] .. (args[4] ~= '' and ' ends: ' .. args[4] or '') .. (args[5] ~= '' and ' begins: ' .. args[5] or '')
-    return done(keys, site, args[7], 'site.assign', '"' .. reason .. '"', args[8])
+    return done(keys, site, args[7], 'site.assign', reason, args[8])
 end)
 
 -- One row of a table: all of it or nothing.
@@ -88,7 +88,7 @@ define('site_row', function(keys, args)
         return refused
     end
     site.by_hand = '1'
-    return done(keys, site, args[11], 'site.import', '""', args[12])
+    return done(keys, site, args[11], 'site.import', '', args[12])
 end)
 
 -- ARGV: cohort, folded label, text (JSON), actor, now (text)   Reply: ok, cohort

@@ -56,7 +56,7 @@ define('cohorts_list', function(keys)
     return reply
 end)
 
--- An entry of the record about all sites. KEYS: PREFIX, audit   ARGV: actor, action, reason (JSON), now (text)   Reply: ok
+-- An entry of the record about all sites. KEYS: PREFIX, audit   ARGV: actor, action, reason, now (text)   Reply: ok
 define('sites_note', function(keys, args)
     audit(keys[2], args[4], args[1], args[2], 'sites', args[3], '')
     return {'ok'}
