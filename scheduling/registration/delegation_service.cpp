@@ -212,11 +212,15 @@ task<result<delegation_view>> delegation_service::invite(auth::principal caller,
     co_return made;
 }
 
-task<result<person_id>> delegation_service::find_member(const edition_id& edition, const site_id& site,
+task<result<person_id>> delegation_service::find_member(const auth::principal& caller,
+                                                        const edition_id& edition, const site_id& site,
                                                         registration_id who) {
     auto owner = co_await registrations_.find_owner(edition, std::move(who));
     if (!owner) {
         co_return owner.error();
+    }
+    if (*owner == caller.person) { // they may, and it is asked of them there whether they mean it
+        co_return error(errc::conflict, "This is you. Cancel on the page of your own registration.", "out");
     }
     const auto of = co_await registrations_.load(edition, *owner);
     if (!of) {
@@ -235,7 +239,7 @@ task<result<delegation_view>> delegation_service::swap_member(auth::principal ca
         co_return how.error();
     }
     const edition_id edition = how->in->edition.id;
-    auto member = co_await find_member(edition, site, what.out);
+    auto member = co_await find_member(caller, edition, site, what.out);
     if (!member) {
         co_return member.error();
     }
@@ -266,7 +270,7 @@ task<result<delegation_view>> delegation_service::release(auth::principal caller
         co_return how.error();
     }
     const edition_id edition = how->in->edition.id;
-    auto member = co_await find_member(edition, site, std::move(who));
+    auto member = co_await find_member(caller, edition, site, std::move(who));
     if (!member) {
         co_return member.error();
     }

@@ -30,9 +30,10 @@ public:
     task<result<delegation_view>> change(auth::principal caller, site_id site, delegation_change to);
     /// Errors: `invalid`, `conflict`. Beyond the quota people wait; far beyond it is refused.
     task<result<delegation_view>> invite(auth::principal caller, site_id site, invitation whom);
-    /// One of the team goes and another is invited; nobody goes when the invitation is refused.
+    /// One of the team goes and another is invited; nobody goes when the invitation is refused. Errors:
+    /// `not_found` (of another team), `conflict` (the caller themselves), as of an invitation.
     task<result<delegation_view>> swap_member(auth::principal caller, site_id site, swap_request what);
-    /// Takes one of the team off the list.
+    /// Takes one of the team off the list. Errors: `not_found`, `conflict` (the caller themselves).
     task<result<delegation_view>> release(auth::principal caller, site_id site, registration_id who);
 
 private:
@@ -46,7 +47,8 @@ private:
     /// The view after somebody was named, with what to look at again.
     task<result<delegation_view>> describe_named(const auth::principal& caller, const site_id& site,
                                                  const std::string& email, access how);
-    task<result<person_id>> find_member(const edition_id& edition, const site_id& site, registration_id who);
+    task<result<person_id>> find_member(const auth::principal& caller, const edition_id& edition,
+                                        const site_id& site, registration_id who);
 
     registration_repository& registrations_;
     people_repository& people_;

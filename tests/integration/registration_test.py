@@ -190,6 +190,11 @@ class Registrations(OwnServerCase):
         ninth = next(line for line in team["people"] if line["name"] == "Ninth")
         waits = self.submit(self.person_of(ninth["registration"]))
         self.assertEqual((waits["status"], waits["waits_for"]), ("waitlisted", "quota"))
+        own = self.told(LEAD, "GET", "/me/registration")["registration"]
+        for path, body in (("swap", {"out": own, "email": "new@example.org", "name": "New One"}), ("release", {"out": own})):
+            problem = self.refused(409, LEAD, "POST", f"/delegations/{SITE}/{path}", body)
+            self.assertEqual((problem["code"], problem["field"]), ("conflict", "out"))
+        self.assertEqual(self.told(LEAD, "GET", "/me/registration")["status"], "confirmed")
         leaver = next(line for line in team["people"] if line["status"] in ("approved", "confirmed")
                       and line["registration"] != self.told(LEAD, "GET", "/me/registration")["registration"])
         self.told(LEAD, "POST", f"/delegations/{SITE}/swap",
