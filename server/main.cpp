@@ -21,6 +21,8 @@ int run(const convene::command_line& asked) {
         return convene::import_summit(asked.settings, asked.file.string());
     case verb::token:
         return convene::print_token(asked.settings, asked.person, asked.ttl);
+    case verb::second_factor_off:
+        return convene::remove_second_factor(asked.settings, asked.person);
     case verb::login_link:
         return convene::print_login_link(asked.settings, asked.person, asked.ttl);
     case verb::audit_verify:

@@ -21,6 +21,8 @@
 #include "server/core/log.hpp"
 #include "server/http/email_endpoints.hpp"
 #include "server/http/preferences_endpoints.hpp"
+#include "server/http/second_factor_endpoints.hpp"
+#include "server/identity.hpp"
 #include "server/outbox/mail_handler.hpp"
 #include "server/protocol/wire_documents.hpp"
 
@@ -97,27 +99,6 @@ person_id person_of(std::string_view control_line) {
     return person_id(std::string(control_line.substr(0, control_line.find(' '))));
 }
 
-/// Knows also of those whose registration was revoked: they are refused everywhere but at their own data
-/// (I-08).
-task<result<std::optional<auth::principal>>> identify(services* use, const http::authenticator* by_login,
-                                                      const http::request* asked) {
-    auto caller = co_await (*by_login)(*asked);
-    if (!caller || !*caller) {
-        co_return caller;
-    }
-    const auto who = co_await use->people.find_viewer((*caller)->person);
-    if (!who && who.error().code != errc::not_found) {
-        co_return who.error();
-    }
-    (*caller)->access_ended = who && who->status == scheduling::registration_status::revoked;
-    co_return caller;
-}
-
-http::authenticator make_authenticator(services& use, auth::cookie_policy cookies) {
-    return [use = &use, by_login = http::make_authenticator(use.logins, cookies)](
-               const http::request& asked) { return identify(use, &by_login, &asked); };
-}
-
 } // namespace
 
 services::services(asio::io_context& on, const process_parts& shared)
@@ -190,6 +171,9 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                                                             services_.logins, throttle_, shared.hasher),
       email_changes_(services_.store, services_.accounts, shared.time, shared.random,
                      link_settings_of(shared)),
+      second_factor_rule_(auth::second_factor_rule_from(shared.settings.second_factor_wanted())),
+      second_factors_({services_.store, services_.accounts, services_.preferences, shared.time, shared.random,
+                       shared.box, login_settings_of(shared.settings), link_settings_of(shared).summit_name}),
       live_({loop, shared.settings.limits, commands_, hub_, shared.random, shared.time,
              [this](auth::principal caller, auth::activity since) {
                  return is_still_good(services_.logins, std::move(caller), since);
@@ -197,7 +181,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
              number}),
       web_(loop,
            {shared.settings, routes_, shared.files, shared.time,
-            make_authenticator(services_, auth::cookie_policy::for_address(shared.public_url)),
+            make_authenticator(services_, second_factor_rule_,
+                               auth::cookie_policy::for_address(shared.public_url)),
             [this](http::upgrade arrived) { handle_upgrade(std::move(arrived)); }, shared.tls, shared.nodes}),
       outbox_(loop.get_executor(), services_.store, shared.time, shared.random) {
     shared.live.push_back(&live_);
@@ -236,14 +221,17 @@ void node::add_routes(const process_parts& shared) {
     operations_.not_ready = [this] { return not_ready(); };
     http::add_operations_endpoints(routes_, operations_);
     http::add_sign_in_endpoints(
-        routes_, {services_.accounts, services_.logins, services_.links, passphrases_, shared.random,
-                  shared.time, auth::cookie_policy::for_address(shared.public_url),
+        routes_, {services_.accounts, services_.logins, services_.links, passphrases_, second_factors_,
+                  shared.random, shared.time, auth::cookie_policy::for_address(shared.public_url),
                   [this](auth::principal caller) { return describe_me(std::move(caller)); },
                   [this](person_id who) {
                       return invitations_.still_stands(services_.programme.current()->edition.id,
                                                        std::move(who));
                   }});
     http::add_email_endpoints(routes_, services_.accounts, email_changes_);
+    http::add_second_factor_endpoints(routes_, second_factors_, [this](auth::principal caller) {
+        return find_second_factor_duty(services_, second_factor_rule_, std::move(caller));
+    });
     http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
@@ -340,6 +328,9 @@ task<result<auth::me_view>> node::describe_me(auth::principal caller) {
         me.registration = protocol::enum_name(who->status);
     } else if (who.error().code != errc::not_found) {
         co_return who.error();
+    }
+    if (must_have_second_factor(second_factor_rule_, caller, who)) {
+        me.second_factor = auth::second_factor_state::missing;
     }
     co_return me;
 }

@@ -31,6 +31,8 @@
 #include "server/auth/login_service.hpp"
 #include "server/auth/passphrase_service.hpp"
 #include "server/auth/preferences_repository.hpp"
+#include "server/auth/second_factor_rule.hpp"
+#include "server/auth/second_factors.hpp"
 #include "server/auth/throttle.hpp"
 #include "server/http/operations_endpoints.hpp"
 #include "server/http/server.hpp"
@@ -64,6 +66,7 @@ struct process_parts {
     unsigned nodes = 1;
     live_peers& live;                                              ///< filled before the first node starts
     std::shared_ptr<const scheduling::audit_keys> audit_keys = {}; ///< none: the audit record is not sealed
+    auth::secret_box box = auth::secret_box::make_passing();       ///< opens the secrets of second factors
 };
 
 /// The services of one thread over its own two store connections: what the server's nodes and the operator's
@@ -155,6 +158,8 @@ private:
     auth::sign_in_throttle throttle_;
     auth::passphrase_service passphrases_;
     auth::email_changes email_changes_;
+    auth::second_factor_rule second_factor_rule_;
+    auth::second_factors second_factors_;
     ws::command_table commands_;
     ws::live_server live_;
     http::operations_parts operations_;

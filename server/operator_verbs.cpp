@@ -156,6 +156,27 @@ task<int> print_made(task<result<std::string>> making) {
     co_return 0;
 }
 
+/// The person is told by mail, as when they do it themselves.
+task<int> turn_off(services& use, person_id who) {
+    system_clock time;
+    system_random random;
+    const auth::secret_box none = auth::secret_box::make_passing();
+    auth::second_factors factors({use.store,
+                                  use.accounts,
+                                  use.preferences,
+                                  time,
+                                  random,
+                                  none,
+                                  {},
+                                  auth::link_settings().summit_name});
+    const auto removed = co_await factors.remove(std::move(who));
+    if (!removed) {
+        co_return refuse(removed.error());
+    }
+    std::cout << "Two-step sign-in is off. The person is told by mail.\n";
+    co_return 0;
+}
+
 /// A sentence or two for the operator; true when the record is intact.
 bool print_verdict(const std::string& edition, const scheduling::audit_verdict& of) {
     const bool intact = of.found == 0;
@@ -278,6 +299,10 @@ int print_login_link(const config& settings, const std::string& person, std::chr
     return with_services(settings, [&](services& use) {
         return print_made(use.links.make_operator_link(person_id(person), ttl));
     });
+}
+
+int remove_second_factor(const config& settings, const std::string& person) {
+    return with_services(settings, [&](services& use) { return turn_off(use, person_id(person)); });
 }
 
 int verify_audit(const config& settings, const std::filesystem::path& heads) {

@@ -130,6 +130,11 @@ private:
             co_return keys.error();
         }
         audit_keys_ = std::make_shared<const scheduling::audit_keys>(std::move(*keys));
+        auto box = auth::secret_box::load_or_make(settings_.audit_keys_folder());
+        if (!box) {
+            co_return box.error();
+        }
+        box_ = *box;
         if (auto secure = load_certificate(); !secure) {
             co_return secure;
         }
@@ -202,7 +207,8 @@ private:
                                       url_,
                                       count_,
                                       live_,
-                                      audit_keys_});
+                                      audit_keys_,
+                                      box_});
         if (certificate_) {
             shared_->tls = [certificate = certificate_] { return certificate->current(); };
         }
@@ -345,6 +351,7 @@ private:
     std::shared_ptr<http::tls_certificate> certificate_;
     live_peers live_;
     std::shared_ptr<const scheduling::audit_keys> audit_keys_;
+    auth::secret_box box_ = auth::secret_box::make_passing();
     std::optional<process_parts> shared_;
     std::unique_ptr<services> operator_;
     std::vector<std::unique_ptr<running_node>> nodes_;

@@ -17,6 +17,8 @@ int import_summit(const config& settings, const std::string& file);
 /// Prints a bearer token or a one-time sign-in link of a person; returns the exit code.
 int print_token(const config& settings, const std::string& person, std::chrono::seconds ttl);
 int print_login_link(const config& settings, const std::string& person, std::chrono::seconds ttl);
+/// Turns two-step sign-in off for somebody who lost both the app and the recovery codes.
+int remove_second_factor(const config& settings, const std::string& person);
 
 /// Verifies the audit records of the installation, of the current edition and of all that the heads file
 /// names (empty: the configured one, when it is there). Prints what is true; returns 0 when all are intact, 3

@@ -19,8 +19,7 @@ std::string cookie_policy::login_cookie(std::string_view secret) const {
 }
 
 std::string cookie_policy::nonce_cookie(std::string_view nonce, std::chrono::seconds life) const {
-    return std::string(nonce_name()) + "=" + std::string(nonce) + attributes("Strict") +
-           "; Max-Age=" + std::to_string(life.count());
+    return brief(nonce_name(), nonce, life);
 }
 
 std::string cookie_policy::end_login_cookie() const {
@@ -28,7 +27,21 @@ std::string cookie_policy::end_login_cookie() const {
 }
 
 std::string cookie_policy::end_nonce_cookie() const {
-    return std::string(nonce_name()) + "=" + attributes("Strict") + "; Max-Age=0";
+    return brief(nonce_name(), "", std::chrono::seconds(0));
+}
+
+std::string cookie_policy::waiting_cookie(std::string_view secret, std::chrono::seconds life) const {
+    return brief(waiting_name(), secret, life);
+}
+
+std::string cookie_policy::end_waiting_cookie() const {
+    return brief(waiting_name(), "", std::chrono::seconds(0));
+}
+
+std::string cookie_policy::brief(std::string_view name, std::string_view value,
+                                 std::chrono::seconds life) const {
+    return std::string(name) + "=" + std::string(value) + attributes("Strict") +
+           "; Max-Age=" + std::to_string(life.count());
 }
 
 bool looks_like_secret(std::string_view text) noexcept {

@@ -5,8 +5,6 @@
 #include "server/auth/email_letters.hpp"
 #include "server/auth/keys.hpp"
 #include "server/auth/throttle.hpp"
-#include "server/protocol/codec.hpp"
-#include "server/protocol/mail_order.hpp"
 
 #include <utility>
 
@@ -16,15 +14,6 @@ namespace {
 
 std::string number(std::int64_t value) {
     return std::to_string(value);
-}
-
-std::string make_order(const std::string& to, link_letter words, std::optional<instant> ends) {
-    protocol::mail_order order;
-    order.to = to;
-    order.subject = std::move(words.subject);
-    order.text = std::move(words.text);
-    order.ends_at = ends;
-    return protocol::to_json(order);
 }
 
 } // namespace
@@ -59,9 +48,9 @@ task<result<void>> email_changes::ask(person_id who, std::string email, language
         token_hash,
         number(to_unix_ms(now)),
         number(to_unix_ms(ends)),
-        make_order(*wanted, write_confirm_letter(spoken, settings_.summit_name, address, life), ends),
-        make_order(old, write_asked_letter(spoken, settings_.summit_name), std::nullopt),
-        make_order(old, write_moved_letter(spoken, settings_.summit_name), std::nullopt),
+        make_mail(*wanted, write_confirm_letter(spoken, settings_.summit_name, address, life), ends),
+        make_mail(old, write_asked_letter(spoken, settings_.summit_name)),
+        make_mail(old, write_moved_letter(spoken, settings_.summit_name)),
         number(per_person),
         number(std::chrono::milliseconds(window).count())};
     const auto asked = co_await store_.call("auth_ask_email", std::move(keys), std::move(words));

@@ -39,6 +39,15 @@ inline std::string invitation(const person_id& who) {
 inline std::string moving(const person_id& who) {
     return "cv:{auth}:moving:" + who.str();
 }
+inline std::string factor(const person_id& who) {
+    return "cv:{auth}:factor:" + who.str();
+}
+inline std::string new_factor(const person_id& who) {
+    return "cv:{auth}:factor-new:" + who.str();
+}
+inline std::string recovery(const person_id& who) {
+    return "cv:{auth}:recovery:" + who.str();
+}
 /// A counter of sign-in tries or requests; `subject_hash` is a hash of what is counted.
 inline std::string rate(std::string_view scope, const std::string& subject_hash) {
     return "cv:{auth}:rate:" + std::string(scope) + ":" + subject_hash;

@@ -1,5 +1,8 @@
 #include "server/auth/link_letter.hpp"
 
+#include "server/protocol/codec.hpp"
+#include "server/protocol/mail_order.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -56,6 +59,15 @@ int read_quality(std::string_view parameter) {
 }
 
 } // namespace
+
+std::string make_mail(const std::string& to, link_letter words, std::optional<instant> ends) {
+    protocol::mail_order order;
+    order.to = to;
+    order.subject = std::move(words.subject);
+    order.text = std::move(words.text);
+    order.ends_at = ends;
+    return protocol::to_json(order);
+}
 
 language accepted_language(std::string_view header) {
     language best = language::en;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "server/auth/preferences.hpp"
+#include "server/core/clock.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,9 @@ struct link_letter {
     std::string subject;
     std::string text; ///< lines end in \n
 };
+
+/// The outbox entry that sends such a mail (JSON of `protocol::mail_order`); it is dropped after `ends`.
+std::string make_mail(const std::string& to, link_letter words, std::optional<instant> ends = {});
 
 /// The mail that carries a link to `summit`; `life` is how long it works.
 link_letter write_link_letter(language spoken, std::string_view summit, std::string_view address,

@@ -5,7 +5,6 @@
 #include "server/auth/keys.hpp"
 #include "server/auth/link_letter.hpp"
 #include "server/protocol/codec.hpp"
-#include "server/protocol/mail_order.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -50,13 +49,7 @@ std::string link_service::address_of(const std::string& token, const std::string
 std::string link_service::mail_json(const std::string& email, const std::string& address, instant ends,
                                     language spoken) const {
     const auto life = std::chrono::duration_cast<std::chrono::minutes>(settings_.life);
-    link_letter written = write_link_letter(spoken, settings_.summit_name, address, life);
-    protocol::mail_order order;
-    order.to = email;
-    order.subject = std::move(written.subject);
-    order.text = std::move(written.text);
-    order.ends_at = ends;
-    return protocol::to_json(order);
+    return make_mail(email, write_link_letter(spoken, settings_.summit_name, address, life), ends);
 }
 
 task<result<void>> link_service::request_link(std::string email, link_asker by) {
@@ -161,6 +154,7 @@ task<result<issued_login>> link_service::redeem_invitation(std::string token, bo
         co_return redeemed.error();
     }
     issued.person = person_id(std::string((*redeemed)[ok].str()));
+    issued.waits = (*redeemed)[ok + 1].str() == "1";
     co_return issued;
 }
 
@@ -204,6 +198,7 @@ task<result<issued_login>> link_service::redeem(redemption asked) {
         co_return redeemed.error();
     }
     issued.person = person_id(std::string((*redeemed)[ok].str()));
+    issued.waits = (*redeemed)[ok + 1].str() == "1";
     co_return issued;
 }
 

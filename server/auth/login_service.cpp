@@ -83,6 +83,7 @@ task<result<std::optional<principal>>> login_service::look_up(login_id which, bo
     const auto idle = (*found)[2].number();
     caller.shared_computer = !by_token && idle <= settings_.idle_shared.count();
     caller.proved_until = by_token ? instant::max() : from_unix_ms((*found)[3].number()) + settings_.proof;
+    caller.has_second_factor = (*found)[4].str() == "1";
     co_return std::optional<principal>(std::move(caller));
 }
 
@@ -109,6 +110,7 @@ task<result<issued_login>> login_service::create(sign_in how) {
     if (!made) {
         co_return made.error();
     }
+    issued.waits = (*made)[0].str() == "1";
     co_return issued;
 }
 

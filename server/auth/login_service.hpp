@@ -33,6 +33,10 @@ struct issued_login {
     login_id login;
     person_id person;
     bool shared_computer = false;
+    /// The account has a second factor (S-17): nobody is signed in yet, the secret is that of a sign-in that
+    /// waits for its code (`second_factors::pass`).
+    bool waits = false;
+    bool has_second_factor = false; ///< it was given
 };
 
 /// How somebody proved who they are.
@@ -63,8 +67,9 @@ public:
     /// Looks a known caller up again (an open socket, at least every 30 s: S-03); empty when the login ended.
     task<result<std::optional<principal>>> find_again(principal caller, activity what);
 
-    /// A new login in a new browser; always a new secret. `verified_hash` and `new_hash` are for sign-in by
-    /// passphrase: the first must still be the stored one, the second replaces it when not empty.
+    /// A new login in a new browser, or a sign-in that waits for the second factor; always a new secret.
+    /// `verified_hash` and `new_hash` are for sign-in by passphrase: the first must still be the stored one,
+    /// the second replaces it when not empty.
     struct sign_in {
         person_id person;
         sign_in_way way = sign_in_way::link;

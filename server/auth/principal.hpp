@@ -40,9 +40,11 @@ struct principal {
     person_id person;
     login_id login; ///< hash of the cookie or token; sockets are indexed by it for sign-out
     std::vector<role> roles;
-    bool by_token = false;        ///< a bearer token (scripts), not a browser
-    bool shared_computer = false; ///< the browser of a computer that others use too: short idle time
-    bool access_ended = false;    ///< may see and delete what is stored about them and leave, nothing else
+    bool by_token = false;          ///< a bearer token (scripts), not a browser
+    bool shared_computer = false;   ///< the browser of a computer that others use too: short idle time
+    bool access_ended = false;      ///< may see and delete what is stored about them and leave, nothing else
+    bool has_second_factor = false; ///< the account has one, and so this login was made with it
+    bool second_factor_missing = false; ///< has to set one up before anything else
     /// Until then it counts that they proved who they are: by signing in. A token always counts: who made it
     /// had the machine, and a script cannot prove anything again.
     instant proved_until{};
@@ -59,6 +61,11 @@ inline error access_ended_error() {
 /// What somebody hears who proved who they are too long ago for what they ask (S-19).
 inline error proof_needed_error() {
     return {errc::proof_needed, "Confirm that it is you, then do this again. Nothing was done."};
+}
+
+/// What somebody hears who may do nothing before they have a second factor (S-17).
+inline error second_factor_missing_error() {
+    return {errc::second_factor_missing, "Set up two-step sign-in first."};
 }
 
 /// What a check says about use of the login; use moves its idle deadline.

@@ -94,6 +94,10 @@ struct me_person {
 };
 BOOST_DESCRIBE_STRUCT(me_person, (), (id, name, time_zone))
 
+/// Whether the account has a second factor; `missing`: it has to get one before anything else.
+enum class second_factor_state { off, on, missing };
+BOOST_DESCRIBE_ENUM(second_factor_state, off, on, missing)
+
 /// Answer of GET /api/v1/me and of every sign-in.
 struct me_view {
     me_person person;
@@ -103,8 +107,10 @@ struct me_view {
     instant server_time;
     bool passphrase_set = false;
     bool shared_computer = true; ///< nothing may be kept in this browser
+    second_factor_state second_factor = second_factor_state::off;
 };
 BOOST_DESCRIBE_STRUCT(me_view, (),
-                      (person, roles, registration, edition, server_time, passphrase_set, shared_computer))
+                      (person, roles, registration, edition, server_time, passphrase_set, shared_computer,
+                       second_factor))
 
 } // namespace convene::auth

@@ -49,7 +49,7 @@ task<result<void>> sign_in_throttle::admit(std::string subject, std::string peer
         co_return admitted.error();
     }
     if (const auto wait = (*admitted)[0].number(); wait > 0) {
-        co_return too_many_tries(std::chrono::milliseconds(wait), ", or ask for a sign-in link by mail");
+        co_return too_many_tries(std::chrono::milliseconds(wait), advice_);
     }
     co_return result<void>();
 }

@@ -26,9 +26,11 @@ error too_many_tries(std::chrono::milliseconds wait, std::string_view advice = {
 /// was right. The waits are in `lua/admit_try.lua`. One per node and kind of guess.
 class sign_in_throttle {
 public:
-    /// `kind` names the counters: guesses of one kind slow no other one down.
-    sign_in_throttle(redis::client& store, const clock& time, std::string kind = "try")
-        : store_(store), clock_(time), kind_(std::move(kind)) {}
+    /// `kind` names the counters: guesses of one kind slow no other one down. `advice`: what else somebody
+    /// can do who has to wait.
+    sign_in_throttle(redis::client& store, const clock& time, std::string kind = "try",
+                     std::string advice = ", or ask for a sign-in link by mail")
+        : store_(store), clock_(time), kind_(std::move(kind)), advice_(std::move(advice)) {}
 
     /// Admits and counts one try, or `rate_limited` with `retry_after`. `subject`, a folded address or a
     /// token, need not exist: unknown ones are slowed down alike (S-13).
@@ -42,6 +44,7 @@ private:
     redis::client& store_;
     const clock& clock_;
     std::string kind_;
+    std::string advice_;
 };
 
 } // namespace convene::auth

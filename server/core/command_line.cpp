@@ -141,6 +141,10 @@ std::variant<command_line, command_line_answer> parse_command_line(int argc, con
     add_data_flags(*link, given);
     link->add_option("--person", asked.person, "Whose link")->required()->type_name("ID");
     link->add_option("--ttl", given.ttl, "How long it holds (15m when absent)")->type_name("D");
+    auto* factor = app.add_subcommand("second-factor-off",
+                                      "Turn two-step sign-in off for somebody who lost phone and codes");
+    add_data_flags(*factor, given);
+    factor->add_option("--person", asked.person, "Whose")->required()->type_name("ID");
     auto* describe = app.add_subcommand("describe", "Print what the wire looks like");
     describe->add_option("DOCUMENT", asked.document)
         ->required()
@@ -178,6 +182,7 @@ std::variant<command_line, command_line_answer> parse_command_line(int argc, con
     asked.what = import->parsed()     ? command_line::verb::import
                  : token->parsed()    ? command_line::verb::token
                  : link->parsed()     ? command_line::verb::login_link
+                 : factor->parsed()   ? command_line::verb::second_factor_off
                  : verify->parsed()   ? command_line::verb::audit_verify
                  : given.check_config ? command_line::verb::check_config
                                       : command_line::verb::serve;

@@ -17,6 +17,7 @@ struct command_line {
         import,
         token,
         login_link,
+        second_factor_off,
         describe,
         audit_verify,
         version,
@@ -27,7 +28,7 @@ struct command_line {
     verb what = verb::serve;
     config settings;             ///< defaults < file < environment < flags, already checked
     std::filesystem::path file;  ///< import FILE; audit verify --heads FILE
-    std::string person;          ///< token, login-link
+    std::string person;          ///< token, login-link, second-factor-off
     std::string document;        ///< describe: typescript, openapi or asyncapi
     std::chrono::seconds ttl{0}; ///< token, login-link
 };

@@ -61,16 +61,22 @@ struct config {
     std::vector<std::string> origins; ///< further allowed origins, byte for byte
     std::string leave_url = default_leave_url; ///< the neutral page of "Leave this site"
     std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
-    std::filesystem::path audit_keys;          ///< folder of the audit record's keys; empty: DATA
-    std::filesystem::path audit_heads;         ///< file of its signed heads; empty: DATA/audit-heads
+    std::filesystem::path audit_keys;  ///< folder of the keys that are never in the store; empty: DATA
+    std::filesystem::path audit_heads; ///< file of its signed heads; empty: DATA/audit-heads
     std::string log_level = "info";
     std::chrono::minutes login_idle{30};
     std::chrono::minutes login_absolute{12 * 60};
     std::chrono::minutes login_proof{10}; ///< how long signing in counts as a recent proof of who is calling
+    std::string
+        second_factor; ///< who must have one: "off", "staff", "vetted", "all"; empty: see the function
     mail_config mail;
     limits_config limits;
 
     bool has_tls() const { return !tls_cert.empty(); }
+    /// Who must sign in with a second factor (S-17). Nobody is asked in a demonstration, unless it is said.
+    std::string second_factor_wanted() const {
+        return second_factor.empty() ? (demo ? "off" : "vetted") : second_factor;
+    }
     std::filesystem::path audit_keys_folder() const { return audit_keys.empty() ? data : audit_keys; }
     std::filesystem::path audit_heads_file() const {
         return audit_heads.empty() ? data / "audit-heads" : audit_heads;
@@ -86,7 +92,8 @@ struct config_problems {
 };
 config_problems apply_config_file(config& base, const std::filesystem::path& file);
 /// CONVENE_LISTEN, CONVENE_DATA, CONVENE_REDIS, CONVENE_MEMORY_REDIS, CONVENE_THREADS, CONVENE_PUBLIC_URL,
-/// CONVENE_LOG_LEVEL, CONVENE_LEAVE_URL, CONVENE_SMTP_URL, CONVENE_TLS_CERT, CONVENE_TLS_KEY.
+/// CONVENE_LOG_LEVEL, CONVENE_SECOND_FACTOR, CONVENE_LEAVE_URL, CONVENE_SMTP_URL, CONVENE_TLS_CERT,
+/// CONVENE_TLS_KEY.
 config_problems apply_environment(config& base, const char* const* environment);
 /// An address to listen on, taken apart.
 struct listen_address {

@@ -170,6 +170,14 @@ void check_mail(const mail_config& mail, problem_list& to) {
     }
 }
 
+void check_second_factor(const config& chosen, problem_list& to) {
+    const std::string_view words[] = {"", "off", "staff", "vetted", "all"};
+    if (std::find(std::begin(words), std::end(words), chosen.second_factor) == std::end(words)) {
+        to.push_back("\"second_factor\" must be off, staff, vetted or all, not \"" + chosen.second_factor +
+                     "\".");
+    }
+}
+
 void check_limits(const config& chosen, problem_list& to) {
     const limits_config& limits = chosen.limits;
     if (chosen.login_idle > chosen.login_absolute) {
@@ -225,6 +233,7 @@ config_problems check_config(const config& chosen) {
     check_redis(chosen, to);
     check_mail(chosen.mail, to);
     check_limits(chosen, to);
+    check_second_factor(chosen, to);
     constexpr std::string_view levels[] = {"debug", "info", "warn", "error"};
     if (std::find(std::begin(levels), std::end(levels), chosen.log_level) == std::end(levels)) {
         to.push_back("\"log_level\" must be debug, info, warn or error, not \"" + chosen.log_level + "\".");

@@ -36,8 +36,8 @@ void set_redis(const char* name, std::string& field, const std::string& value, c
     }
 }
 
-const std::array<variable, 11>& variables() {
-    static const std::array<variable, 11> all{{
+const std::array<variable, 12>& variables() {
+    static const std::array<variable, 12> all{{
         {"CONVENE_LISTEN", [](const std::string& v, config& c, config_problems&) { c.listen = v; }},
         {"CONVENE_DATA", [](const std::string& v, config& c, config_problems&) { c.data = v; }},
         {"CONVENE_REDIS", [](const std::string& v, config& c,
@@ -48,6 +48,8 @@ const std::array<variable, 11>& variables() {
          }},
         {"CONVENE_THREADS", read_threads},
         {"CONVENE_PUBLIC_URL", [](const std::string& v, config& c, config_problems&) { c.public_url = v; }},
+        {"CONVENE_SECOND_FACTOR",
+         [](const std::string& v, config& c, config_problems&) { c.second_factor = v; }},
         {"CONVENE_LEAVE_URL", [](const std::string& v, config& c, config_problems&) { c.leave_url = v; }},
         {"CONVENE_LOG_LEVEL", [](const std::string& v, config& c, config_problems&) { c.log_level = v; }},
         {"CONVENE_SMTP_URL", [](const std::string& v, config& c, config_problems&) { c.mail.smtp_url = v; }},

@@ -41,6 +41,7 @@ void each_field(Config& c, Visit& visit) {
     visit("login_idle_min", c.login_idle, field_range{1, 24 * 60});
     visit("login_absolute_min", c.login_absolute, field_range{1, 30 * 24 * 60});
     visit("login_proof_min", c.login_proof, field_range{1, 30 * 24 * 60});
+    visit("second_factor", c.second_factor);
     visit.section("mail", c.mail);
     visit.section("limits", c.limits);
 }

@@ -32,6 +32,10 @@ std::string_view to_string(errc code) noexcept {
         return "agreement_required";
     case errc::proof_needed:
         return "proof_needed";
+    case errc::second_factor_needed:
+        return "second_factor_needed";
+    case errc::second_factor_missing:
+        return "second_factor_missing";
     case errc::unavailable:
         return "unavailable";
     case errc::unknown_outcome:

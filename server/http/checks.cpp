@@ -77,6 +77,9 @@ std::optional<denial> check_access(const route_options& rule, const request& ask
         if (asked.caller->access_ended && !rule.after_end) {
             return denial{403, auth::access_ended_error(), {}};
         }
+        if (asked.caller->second_factor_missing && !rule.before_second_factor) {
+            return denial{403, auth::second_factor_missing_error(), {}};
+        }
         if (rule.recent == proof::always && !asked.caller->is_proved(now)) {
             return denial{403, auth::proof_needed_error(), {}};
         }
@@ -124,6 +127,9 @@ std::optional<denial> check_upgrade_form(const request& asked, bool asks_upgrade
 }
 
 std::optional<denial> check_upgrade_caller(const request& asked) {
+    if (asked.caller && asked.caller->second_factor_missing) {
+        return denial{403, auth::second_factor_missing_error(), {}};
+    }
     if (asked.headers.contains("origin") || by_token(asked)) {
         return {};
     }

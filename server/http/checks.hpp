@@ -26,7 +26,8 @@ std::optional<denial> check_content_type(const request& asked);
 /// Sec-Fetch-Site must not speak against it and the caller uses a bearer token or no cookie at all (S-05).
 /// Needs `asked.caller`. 403.
 std::optional<denial> check_origin(const request& asked, const site& names);
-/// 401 or 403 by the route's rule; whoever's access has ended gets in nowhere unless the route says so, and
+/// 401 or 403 by the route's rule; whoever's access has ended, and whoever has to set up a second factor
+/// first, gets in nowhere unless the route says so, and
 /// whoever proved long ago who they are does nothing that needs a recent proof. Needs `asked.caller`.
 std::optional<denial> check_access(const route_options& rule, const request& asked, instant now);
 
@@ -34,7 +35,8 @@ std::optional<denial> check_access(const route_options& rule, const request& ask
 /// version 13, a key of 16 bytes, no query, and when there is an Origin, one of the site's. `asks_upgrade` is
 /// the gate's finding.
 std::optional<denial> check_upgrade_form(const request& asked, bool asks_upgrade, const site& names);
-/// Without Origin only a script with a valid bearer token may come in. Needs `asked.caller`. 403.
+/// Without Origin only a script with a valid bearer token may come in; whoever has to set up a second factor
+/// first may not. Needs `asked.caller`. 403.
 std::optional<denial> check_upgrade_caller(const request& asked);
 
 } // namespace convene::http

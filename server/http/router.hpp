@@ -39,6 +39,7 @@ struct route_options {
     std::vector<protocol::query_parameter> query = {}; ///< for OpenAPI
     bool after_end = false; ///< also for somebody whose access has ended: their own data, and the way out
     proof recent = proof::none;
+    bool before_second_factor = false; ///< also for who has to set one up first: that, and the way out
 };
 
 /// The table of all routes: method x path pattern ("/api/v1/sessions/{id}") -> handler. Unknown path 404,

@@ -1,6 +1,7 @@
 #include "server/http/sign_in_endpoints.hpp"
 
 #include "server/auth/link_letter.hpp"
+#include "server/auth/second_factor_protocol.hpp"
 
 #include <memory>
 
@@ -24,6 +25,7 @@ task<result<auth::me_view>> load_me(parts_ptr use, auth::principal who) {
     if (!*known) {
         co_return error(errc::unauthenticated, "Please sign in.");
     }
+    who.roles = (*known)->roles;
     auto view = co_await use->me(who);
     if (!view) {
         co_return view.error();
@@ -34,6 +36,9 @@ task<result<auth::me_view>> load_me(parts_ptr use, auth::principal who) {
     view->server_time = use->time.now();
     view->passphrase_set = (*known)->has_passphrase();
     view->shared_computer = who.shared_computer;
+    if (who.has_second_factor) {
+        view->second_factor = auth::second_factor_state::on;
+    }
     co_return view;
 }
 
@@ -54,6 +59,7 @@ task<response> welcome(parts_ptr use, request asked, auth::issued_login issued) 
     who.person = issued.person;
     who.login = issued.login;
     who.shared_computer = issued.shared_computer;
+    who.has_second_factor = issued.has_second_factor;
     auto view = co_await load_me(use, who);
     if (!view) {
         auto undone = co_await use->logins.sign_out(who);
@@ -68,12 +74,27 @@ task<response> welcome(parts_ptr use, request asked, auth::issued_login issued) 
     response answer = response::json(protocol::to_json(*view));
     set_cookie(answer, use->cookies.login_cookie(issued.secret));
     set_cookie(answer, use->cookies.end_nonce_cookie());
+    if (issued.has_second_factor) {
+        set_cookie(answer, use->cookies.end_waiting_cookie());
+    }
     co_return answer;
+}
+
+/// Nobody is signed in yet: the browser may give the code of the second factor now.
+response ask_for_code(const sign_in_parts& use, const request& asked, const std::string& waiting) {
+    response answer = response::problem(
+        error(errc::second_factor_needed, "Enter the code of your authenticator app."), asked.request_id);
+    set_cookie(answer, use.cookies.waiting_cookie(waiting, auth::second_factors::waiting_life));
+    set_cookie(answer, use.cookies.end_nonce_cookie());
+    return answer;
 }
 
 task<response> welcome_if(parts_ptr use, request asked, result<auth::issued_login> issued) {
     if (!issued) {
         co_return response::problem(issued.error(), asked.request_id);
+    }
+    if (issued->waits) {
+        co_return ask_for_code(*use, asked, issued->secret);
     }
     auto answer = co_await welcome(std::move(use), std::move(asked), std::move(*issued));
     co_return answer;
@@ -122,8 +143,11 @@ task<result<auth::issued_login>> keep_if_invited(parts_ptr use, auth::issued_log
     if (invited && *invited) {
         co_return issued;
     }
-    if (const auto undone = co_await use->logins.revoke(issued.person, issued.login); !undone) {
-        co_return undone.error();
+    // One that waits for its second factor is nothing yet: nobody learns its secret.
+    if (!issued.waits) {
+        if (const auto undone = co_await use->logins.revoke(issued.person, issued.login); !undone) {
+            co_return undone.error();
+        }
     }
     co_return invited ? error(errc::unauthenticated, "This invitation link has expired.") : invited.error();
 }
@@ -190,6 +214,25 @@ task<response> prove(parts_ptr use, request asked, auth::proof_by_passphrase bod
     co_return answer;
 }
 
+/// The second step of signing in, in the browser that took the first.
+task<response> give_code(parts_ptr use, request asked, auth::second_factor_code body) {
+    std::string waiting(asked.cookie(use->cookies.waiting_name()));
+    auto issued =
+        co_await use->second_factors.pass(std::move(waiting), std::move(body.code), asked.peer_address);
+    auto answer = co_await welcome_if(use, std::move(asked), std::move(issued));
+    co_return answer;
+}
+
+task<response> prove_by_code(parts_ptr use, request asked, auth::second_factor_code body) {
+    if (asked.caller->by_token) {
+        co_return response::problem(error(errc::forbidden, "A script has nothing to prove."),
+                                    asked.request_id);
+    }
+    auto issued = co_await use->second_factors.prove(*asked.caller, std::move(body.code), asked.peer_address);
+    auto answer = co_await welcome_if(use, std::move(asked), std::move(issued));
+    co_return answer;
+}
+
 task<response> request_proof_link(parts_ptr use, request asked, auth::proof_link_request body) {
     const auto email = co_await own_email(use, *asked.caller);
     if (!email) {
@@ -249,9 +292,13 @@ route_options for_all(std::string summary) {
     return {.who = access::anyone, .summary = std::move(summary), .body_limit = 4096};
 }
 
-/// Also for somebody whose access has ended.
+/// Also for somebody whose access has ended, or who has to set up a second factor first.
 route_options for_signed_in(std::string summary) {
-    return {.who = access::signed_in, .summary = std::move(summary), .body_limit = 4096, .after_end = true};
+    return {.who = access::signed_in,
+            .summary = std::move(summary),
+            .body_limit = 4096,
+            .after_end = true,
+            .before_second_factor = true};
 }
 
 template<class Body>
@@ -283,6 +330,11 @@ void add_sign_in_endpoints(router& routes, sign_in_parts given) {
              renew_invitation, use, sent);
     add_call(routes, "/api/v1/sign-in/passphrase", for_all("Sign in with a passphrase"),
              sign_in_by_passphrase, use, me);
+    add_call(routes, "/api/v1/sign-in/second-factor",
+             for_all("Complete a sign-in with the code of the second factor"), give_code, use, me);
+    add_call(routes, "/api/v1/sign-in/proof/code",
+             for_signed_in("Prove again who one is, with a code of the second factor"), prove_by_code, use,
+             me);
     add_call(
         routes, "/api/v1/sign-in/proof",
         for_signed_in("Prove again who one is, with the passphrase; the login goes on under a new secret"),

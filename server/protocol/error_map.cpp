@@ -30,6 +30,10 @@ unsigned http_status(errc code) noexcept {
         return 403;
     case errc::proof_needed:
         return 403;
+    case errc::second_factor_needed:
+        return 401;
+    case errc::second_factor_missing:
+        return 403;
     case errc::unavailable:
         return 503;
     case errc::unknown_outcome:
@@ -70,6 +74,10 @@ std::string_view http_title(errc code) noexcept {
         return "Agreement required";
     case errc::proof_needed:
         return "Proof needed";
+    case errc::second_factor_needed:
+        return "Second factor needed";
+    case errc::second_factor_missing:
+        return "Second factor missing";
     case errc::unavailable:
         return "Temporarily unavailable";
     case errc::unknown_outcome:
@@ -113,6 +121,12 @@ std::string_view meaning(errc code) noexcept {
         return "Prove again who you are (`POST /api/v1/sign-in/proof`, or a new sign-in), then ask again; "
                "nothing "
                "happened.";
+    case errc::second_factor_needed:
+        return "Right so far: send the code of the second factor (`POST /api/v1/sign-in/second-factor`) from "
+               "the same browser within ten minutes.";
+    case errc::second_factor_missing:
+        return "Set up a second factor first (`POST /api/v1/me/second-factor/begin`): this installation asks "
+               "it of people with the caller's rights.";
     case errc::unavailable:
         return "The store cannot be reached; nothing happened.";
     case errc::unknown_outcome:

@@ -7,6 +7,7 @@ from recorder import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, Recorder 
 from embedded_store import EmbeddedStore, room_key
 from desk_scenario import record_desk
 from mail_scenario import record_mail
+from two_step_scenario import record_required, record_two_steps
 from paper_scenario import record_paper
 from registration_scenario import record_registrations
 from live_socket import BINARY, TEXT, LiveSocket, frame_bytes
@@ -337,7 +338,7 @@ def record_draining(to):
 
 
 def record(binary):
-    """Name -> frame, from two servers."""
+    """Name -> frame, from three servers."""
     with RunningServer(binary, ("--threads", "1"), {"limits": {**LIMITS, **UNHURRIED}}) as server:
         to, store = Recorder(server), EmbeddedStore(server.data)
         record_rooms(to)
@@ -353,6 +354,8 @@ def record(binary):
         record_slow_ways(to)
         record_refusals(to)
         record_paper(to)
+        record_two_steps(to)
+    record_required(to)
     with RunningServer(binary, ("--threads", "1")) as server:
         second = Recorder(server)
         record_rates(second)

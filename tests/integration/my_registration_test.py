@@ -23,7 +23,8 @@ ENDED = "Your access has ended. Contact the organisers."
 STILL_OPEN = {("get", "/api/v1/me"), ("get", "/api/v1/me/registration"), ("get", "/api/v1/me/data"),
               ("post", "/api/v1/me/delete"), ("get", "/api/v1/me/preferences"), ("post", "/api/v1/me/preferences"),
               ("post", "/api/v1/sign-out"), ("post", "/api/v1/sign-out-everywhere"),
-              ("post", "/api/v1/sign-in/proof"), ("post", "/api/v1/sign-in/proof/link")}
+              ("post", "/api/v1/sign-in/proof"), ("post", "/api/v1/sign-in/proof/code"),
+              ("post", "/api/v1/sign-in/proof/link")}
 EXAMPLES = {"{id}": "S03", "{room}": "S03", "{site}": SITE, "{connection}": "0-a"}
 
 

@@ -30,6 +30,10 @@ ALWAYS = {
     ("get", "/api/v1/me/data"): (ATTENDEE2, None, 200),
     ("post", "/api/v1/me/email"): (ATTENDEE2, {"email": "other@example.org"}, 200),
     ("post", "/api/v1/registrations/{id}/lead"): (ORGANISER, {"leads": False, "reason": "Only a test."}, 200),
+    ("post", "/api/v1/me/second-factor/begin"): (ATTENDEE2, {}, 200),
+    ("post", "/api/v1/me/second-factor"): (ATTENDEE2, {"code": "123456"}, 422),  # not right
+    ("post", "/api/v1/me/second-factor/recovery-codes"): (ATTENDEE2, {}, 409),  # it is off
+    ("post", "/api/v1/me/second-factor/remove"): (ATTENDEE2, {}, 409),
     ("post", "/api/v1/me/passphrase"): (ATTENDEE2, {"passphrase": PASSPHRASE}, 204),
     ("post", "/api/v1/registrations/close"): (ORGANISER, {}, 409),  # it is not over
     ("post", "/api/v1/me/delete"): (ATTENDEE2, {"confirm": "delete"}, 200),

@@ -94,7 +94,8 @@ TEST_F(auth_functions, an_address_belongs_to_one_account) {
 TEST_F(auth_functions, a_login_ends_idle_and_absolutely_by_the_deadlines_in_its_data) {
     ASSERT_TRUE(store("P1", "a@x.org", "attendee,moderator"));
     ASSERT_TRUE(create("L1", "P1", t0));
-    EXPECT_EQ(texts(find("L1", t0 + 29 * minute)), (words{"P1", "attendee,moderator", "1800000", n(t0)}));
+    EXPECT_EQ(texts(find("L1", t0 + 29 * minute)),
+              (words{"P1", "attendee,moderator", "1800000", n(t0), "0"}));
     EXPECT_TRUE(find("L1", t0 + 58 * minute)); // the use above moved the idle deadline
     EXPECT_EQ(code(find("L1", t0 + 88 * minute)), errc::unauthenticated);
     ASSERT_TRUE(create("L2", "P1", t0));
@@ -137,7 +138,7 @@ TEST_F(auth_functions, roles_are_those_of_the_account_now) {
     ASSERT_TRUE(store("P1", "a@x.org", "attendee,organiser"));
     ASSERT_TRUE(create("L1", "P1", t0));
     ASSERT_TRUE(store("P1", "a@x.org", "attendee"));
-    EXPECT_EQ(texts(find("L1", t0)), (words{"P1", "attendee", "1800000", n(t0)}));
+    EXPECT_EQ(texts(find("L1", t0)), (words{"P1", "attendee", "1800000", n(t0), "0"}));
 }
 
 TEST_F(auth_functions, a_verified_passphrase_that_was_changed_meanwhile_gives_no_login) {
@@ -233,7 +234,7 @@ TEST_F(auth_functions, a_link_works_once_in_the_browser_that_asked_within_ten_mi
     EXPECT_EQ(code(redeem("K1", "OTHER", "L1", t0)), errc::unauthenticated);
     EXPECT_EQ(code(redeem("K1", "", "L1", t0)), errc::unauthenticated);
     EXPECT_EQ(code(redeem("K1", "NONCE", "L1", t0 + 10 * minute)), errc::unauthenticated);
-    EXPECT_EQ(texts(redeem("K1", "NONCE", "L1", t0 + 10 * minute - 1)), words{"P1"});
+    EXPECT_EQ(texts(redeem("K1", "NONCE", "L1", t0 + 10 * minute - 1)), (words{"P1", "0"}));
     EXPECT_EQ(code(redeem("K1", "NONCE", "L2", t0)), errc::unauthenticated);
     EXPECT_TRUE(find("L1", t0 + 10 * minute));
 }
@@ -342,7 +343,7 @@ TEST_F(auth_functions, an_invitation_is_used_once_and_a_newer_one_replaces_it) {
     ASSERT_TRUE(invite("I2", t0 + 24 * hour));
     EXPECT_EQ(code(use("I1", "L1", t0)), errc::conflict);               // replaced
     EXPECT_EQ(code(redeem("I2", "", "L1", t0)), errc::unauthenticated); // not for signing in
-    EXPECT_EQ(texts(use("I2", "L1", t0 + 24 * hour - 1)), words{"P1"});
+    EXPECT_EQ(texts(use("I2", "L1", t0 + 24 * hour - 1)), (words{"P1", "0"}));
     EXPECT_TRUE(find("L1", t0 + 24 * hour));
     EXPECT_EQ(code(use("I2", "L2", t0 + 24 * hour - 1)), errc::conflict);
     ASSERT_TRUE(invite("I3", t0 + hour));
@@ -351,7 +352,7 @@ TEST_F(auth_functions, an_invitation_is_used_once_and_a_newer_one_replaces_it) {
     // A link for signing in is no invitation.
     ASSERT_TRUE(request("a@x.org", "K1", t0));
     EXPECT_EQ(code(use("K1", "L3", t0)), errc::unauthenticated);
-    EXPECT_EQ(texts(redeem("K1", "NONCE", "L3", t0)), words{"P1"});
+    EXPECT_EQ(texts(redeem("K1", "NONCE", "L3", t0)), (words{"P1", "0"}));
 }
 
 TEST_F(auth_functions, whose_invitation_it_was_stays_known_after_its_use) {

@@ -34,7 +34,7 @@ class RunningServer:
         self.folder = Path(tempfile.mkdtemp(prefix="convene-test-"))
         self.data = self.folder / "data"
         self.log = self.folder / "log"
-        config = {"client": str(ROOT / "client" / "build"), **(settings or {})}
+        config = {"client": str(ROOT / "client" / "build"), "second_factor": "off", **(settings or {})}
         (self.folder / "convene.json").write_text(json.dumps(config))
         self.where = ("--data", str(self.data), "--config", str(self.folder / "convene.json"))
         self.arguments = [self.binary, "serve", "--demo", "--listen", "127.0.0.1:0", *self.where, *arguments]

@@ -2,7 +2,8 @@
 -- KEYS[1] login  KEYS[2] account
 -- ARGV login id, person, kind, how, name, now, until, idle ms (0: none),
 --      passphrase hash that was verified ('' when none was), its replacement ('' keeps it)
--- Reply ok. Errors: unauthenticated (the passphrase changed meanwhile), not_found (no account),
+-- Reply ok, "1" when it waits for the second factor (shared_second_factor.lua). Errors: unauthenticated (the passphrase
+-- changed meanwhile), not_found (no account),
 -- conflict (too many tokens). Too many browsers: the one longest unused is signed out.
 define('auth_create_login', function(keys, args)
     local person, kind, now = args[2], args[3], tonumber(args[6])
@@ -13,17 +14,17 @@ define('auth_create_login', function(keys, args)
     if args[9] ~= '' and account[2] ~= args[9] then
         return {'unauthenticated', 'The passphrase was just changed. Please sign in again.'}
     end
-    local alive = auth_alive_logins(person, kind, now)
-    if #alive >= AUTH_PER_PERSON[kind] and kind == 'token' then
+    if kind == 'token' and #auth_alive_logins(person, kind, now) >= AUTH_PER_PERSON.token then
         return {'conflict', 'This person has too many tokens. Revoke one first.'}
-    end
-    for i = 1, #alive - AUTH_PER_PERSON[kind] + 1 do
-        auth_end_login(person, kind, alive[i].id)
     end
     if args[10] ~= '' then
         redis.call('HSET', keys[2], 'pass', args[10])
     end
-    auth_add_login({id = args[1], person = person, kind = kind, how = args[4], name = args[5], now = now,
-        until_ms = tonumber(args[7]), idle_ms = tonumber(args[8])})
-    return {'ok'}
+    local login = {id = args[1], person = person, kind = kind, how = args[4], name = args[5], now = now,
+        until_ms = tonumber(args[7]), idle_ms = tonumber(args[8])}
+    if kind == 'browser' then
+        return {'ok', auth_let_in(login)}
+    end
+    auth_add_login(login)
+    return {'ok', '0'}
 end)

@@ -10,6 +10,7 @@ define('auth_delete_account', function(keys, args)
         redis.call('HDEL', keys[2], email)
     end
     redis.call('DEL', keys[1], keys[3])
+    auth_forget_factor(person)
     redis.call('SADD', 'cv:{auth}:deleted', person)
     auth_forget_logins(person, '')
     auth_forget_links(person)

@@ -2,7 +2,7 @@
 -- KEYS[1] login
 -- ARGV kind ("browser" or "token"), now, activity ("used", "watching", "none"), idle ms of ordinary logins
 -- Reply ok, person, roles (comma separated), idle ms of this one, when it was made (that is when its person proved who
--- they are). Errors: unauthenticated.
+-- they are), "1" when the account has a second factor. Errors: unauthenticated.
 -- The last use is written at most once a minute and never moved back. Watching (an open socket) counts as use
 -- for ordinary logins; on a shared computer, where the idle time is shorter, only what the person does counts.
 define('auth_find_login', function(keys, args)
@@ -23,5 +23,5 @@ define('auth_find_login', function(keys, args)
     if touch and now - seen >= 60000 then
         redis.call('HSET', keys[1], 'seen', args[2])
     end
-    return {'ok', l[1], roles, l[4], l[6]}
+    return {'ok', l[1], roles, l[4], l[6], auth_has_factor(l[1]) and '1' or '0'}
 end)

@@ -20,7 +20,8 @@ end)
 -- Turns an invitation into a login; of several redeemers one wins, and all links of the person die.
 -- KEYS[1] link  KEYS[2] login
 -- ARGV login id, now, until, idle ms
--- Reply ok, person. Errors: conflict (used before, or replaced by a newer one), unauthenticated (expired, or no invitation).
+-- Reply ok, person, "1" when it waits for the second factor. Errors: conflict (used before, or replaced by a
+-- newer one), unauthenticated (expired, or no invitation).
 define('auth_redeem_invitation', function(keys, args)
     local now = tonumber(args[2])
     local link = redis.call('HMGET', keys[1], 'person', 'until', 'purpose', 'over')
@@ -35,11 +36,10 @@ define('auth_redeem_invitation', function(keys, args)
     if now >= tonumber(link[2]) then
         return {'unauthenticated', 'This invitation link has expired.'}
     end
-    auth_make_room(person, now)
     auth_forget_links(person)
-    auth_add_login({id = args[1], person = person, kind = 'browser', how = 'link', name = '', now = now,
+    local waits = auth_let_in({id = args[1], person = person, kind = 'browser', how = 'link', name = '', now = now,
         until_ms = tonumber(args[3]), idle_ms = tonumber(args[4])})
-    return {'ok', person}
+    return {'ok', person, waits}
 end)
 
 -- Whose invitation a link was, whatever became of it.

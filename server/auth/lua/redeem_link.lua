@@ -1,7 +1,8 @@
 -- Turns a one-time link into a login; of several redeemers one wins, and all links of the person die.
 -- KEYS[1] link  KEYS[2] login
 -- ARGV hash of the nonce cookie ('' when there is none), login id, now, until, idle ms
--- Reply ok, person. Errors: unauthenticated (used, expired, an invitation, or asked for in another browser: kept then).
+-- Reply ok, person, "1" when it waits for the second factor. Errors: unauthenticated (used, expired, an
+-- invitation, or asked for in another browser: kept then).
 define('auth_redeem_link', function(keys, args)
     local over = {'unauthenticated', 'This link has been used or has expired.'}
     local now = tonumber(args[3])
@@ -16,10 +17,9 @@ define('auth_redeem_link', function(keys, args)
     if redis.call('EXISTS', 'cv:{auth}:account:' .. person) == 0 then
         return over
     end
-    auth_make_room(person, now)
     redis.call('DEL', keys[1])
     auth_forget_links(person)
-    auth_add_login({id = args[2], person = person, kind = 'browser', how = 'link', name = '', now = now,
+    local waits = auth_let_in({id = args[2], person = person, kind = 'browser', how = 'link', name = '', now = now,
         until_ms = tonumber(args[4]), idle_ms = tonumber(args[5])})
-    return {'ok', person}
+    return {'ok', person, waits}
 end)

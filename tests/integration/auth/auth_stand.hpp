@@ -3,6 +3,7 @@
 #include "server/auth/link_service.hpp"
 #include "server/auth/login_service.hpp"
 #include "server/auth/passphrase_service.hpp"
+#include "server/auth/second_factors.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/redis_fixture.hpp"
 
@@ -31,6 +32,9 @@ protected:
     passphrase_hasher hasher{pool, cheap};
     sign_in_throttle throttle{base::client(), time};
     passphrase_service passphrases{base::client(), time, accounts, logins, throttle, hasher};
+    secret_box box = secret_box::make_passing();
+    preferences_repository preferences{base::client()};
+    second_factors factors{{base::client(), accounts, preferences, time, random, box, {}, "the summit"}};
 
     void SetUp() override {
         base::SetUp();

@@ -51,7 +51,7 @@ protected:
 
     void SetUp() override {
         auth::auth_stand<enumeration>::SetUp();
-        add_sign_in_endpoints(routes, {accounts, logins, links, passphrases, random, time, cookies,
+        add_sign_in_endpoints(routes, {accounts, logins, links, passphrases, factors, random, time, cookies,
                                        nobody_asks, everybody_is_invited});
         const auto hashed = run(hasher.hash(right));
         ASSERT_TRUE(hashed);

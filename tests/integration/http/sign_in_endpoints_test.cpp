@@ -23,7 +23,7 @@ TEST_F(sign_in_endpoints, the_whole_way_from_the_address_to_me) {
                            R"("venue_time_zone":"","first_day":"","last_day":"","acknowledgement":"",)"
                            R"("fictional":false},"server_time":")" +
                                to_rfc3339(time.now()) +
-                               R"(","passphrase_set":false,"shared_computer":true})");
+                               R"(","passphrase_set":false,"shared_computer":true,"second_factor":"off"})");
     EXPECT_TRUE(mine.nonce.empty());
     const response again = me(mine);
     EXPECT_EQ(again.shared_body ? *again.shared_body : again.body, answer.body);

@@ -32,8 +32,9 @@ protected:
     void SetUp() override {
         base::SetUp();
         const auto is_invited = [this](person_id) -> task<result<bool>> { return say_invited(this); };
-        add_sign_in_endpoints(routes, {base::accounts, base::logins, base::links, base::passphrases,
-                                       base::random, base::time, cookies, sample_me, is_invited});
+        add_sign_in_endpoints(routes,
+                              {base::accounts, base::logins, base::links, base::passphrases, base::factors,
+                               base::random, base::time, cookies, sample_me, is_invited});
     }
 
     struct browser {

@@ -11,6 +11,10 @@ TEST(cookies, are_bound_to_the_host_under_https) {
     EXPECT_EQ(policy.login_cookie("s3cret"), "__Host-sid=s3cret; Path=/; HttpOnly; SameSite=Lax; Secure");
     EXPECT_EQ(policy.nonce_cookie("n0nce", std::chrono::minutes(10)),
               "__Host-link=n0nce; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=600");
+    EXPECT_EQ(policy.waiting_cookie("s3cret", std::chrono::minutes(10)),
+              "__Host-waiting=s3cret; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=600");
+    EXPECT_EQ(policy.end_waiting_cookie(),
+              "__Host-waiting=; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=0");
     EXPECT_EQ(policy.end_login_cookie(), "__Host-sid=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
 }
 

@@ -50,6 +50,20 @@ TEST_F(config_file, reports_every_problem_in_one_sentence_each) {
                              "\"origins\" must be a list of texts.", "\"client\" must be a text."));
 }
 
+TEST_F(config_file, a_second_factor_is_asked_of_staff_and_the_vetted_except_in_a_demonstration) {
+    EXPECT_EQ(settings.second_factor_wanted(), "vetted");
+    settings.demo = true;
+    EXPECT_EQ(settings.second_factor_wanted(), "off");
+    for (const char* word : {"off", "staff", "vetted", "all"}) {
+        EXPECT_THAT(apply(R"({"second_factor": ")" + std::string(word) + "\"}"), IsEmpty());
+        EXPECT_EQ(settings.second_factor_wanted(), word) << "what is said goes first";
+        EXPECT_THAT(check_config(settings).sentences, IsEmpty());
+    }
+    apply(R"({"second_factor": "maybe"})");
+    EXPECT_THAT(check_config(settings).sentences,
+                ElementsAre("\"second_factor\" must be off, staff, vetted or all, not \"maybe\"."));
+}
+
 TEST_F(config_file, keeps_the_earlier_value_of_a_refused_key) {
     EXPECT_THAT(apply(R"({"threads": 9999, "login_idle_min": 2.5})"), testing::SizeIs(2));
     EXPECT_EQ(settings.threads, 0U);
@@ -94,6 +108,7 @@ TEST(config_environment, sets_the_named_values) {
                                        "CONVENE_THREADS=4",
                                        "CONVENE_PUBLIC_URL=https://summit.example.org",
                                        "CONVENE_LOG_LEVEL=warn",
+                                       "CONVENE_SECOND_FACTOR=staff",
                                        "CONVENE_LEAVE_URL=https://example.org/",
                                        "CONVENE_SMTP_URL=smtp://mail:25",
                                        "CONVENE_TLS_CERT=/c",
@@ -106,6 +121,7 @@ TEST(config_environment, sets_the_named_values) {
     EXPECT_EQ(settings.redis_url, "unix:///run/a.sock");
     EXPECT_EQ(settings.memory_redis_url, "unix:///run/b.sock");
     EXPECT_EQ(settings.threads, 4U);
+    EXPECT_EQ(settings.second_factor, "staff");
     EXPECT_EQ(settings.public_url, "https://summit.example.org");
     EXPECT_EQ(settings.log_level, "warn");
     EXPECT_EQ(settings.leave_url, "https://example.org/");
