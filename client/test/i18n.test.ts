@@ -13,6 +13,7 @@ import enDesk from '../src/lib/i18n/en.desk.json';
 import enDevice from '../src/lib/i18n/en.device.json';
 import enEmail from '../src/lib/i18n/en.email.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
+import enError from '../src/lib/i18n/en.error.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enInvitation from '../src/lib/i18n/en.invitation.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
@@ -36,6 +37,7 @@ import enSession from '../src/lib/i18n/en.session.json';
 import enSignIn from '../src/lib/i18n/en.sign_in.json';
 import enSites from '../src/lib/i18n/en.sites.json';
 import enStopped from '../src/lib/i18n/en.stopped.json';
+import enTwoStep from '../src/lib/i18n/en.two_step.json';
 import enUi from '../src/lib/i18n/en.ui.json';
 import es from '../src/lib/i18n/es';
 import { language, languages, preferredLanguage } from '../src/lib/i18n/language.svelte';
@@ -72,6 +74,7 @@ const en: Record<string, string> = {
   ...enEmail,
   ...enInvitation,
   ...enEnded,
+  ...enError,
   ...enLeave,
   ...enLiveRooms,
   ...enLooks,
@@ -93,6 +96,7 @@ const en: Record<string, string> = {
   ...enSignIn,
   ...enSites,
   ...enStopped,
+  ...enTwoStep,
   ...enUi,
 };
 

@@ -7,6 +7,7 @@ import { noteLines } from '../src/lib/programme/standing-notes';
 import type { SessionDetail, StandingNote } from '../src/lib/protocol.gen';
 import '../src/lib/proof/proof-words';
 import '../src/lib/rooms/room-words';
+import '../src/lib/two-step/two-step-words';
 
 /** Sentences of the server have a code; both languages have words for it, and the English are the server's own. */
 function read(path: string): string {

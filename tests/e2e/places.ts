@@ -40,6 +40,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: '/registration', state: '/registration', loads: true },
     { path: '/me/profile', state: '/me/profile', loads: true },
     { path: '/me/email', state: '/me/email', loads: true },
+    { path: '/me/two-step', state: '/me/two-step', loads: true },
     { path: '/me/data', state: '/me/data', loads: false },
     { path: '/me', state: '/me', loads: false },
     { path: '/help', state: '/help', loads: false },

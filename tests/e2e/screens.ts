@@ -28,6 +28,7 @@ const routes: readonly [path: string, state: string][] = [
   ['/register', '/register'],
   ['/me/profile', '/me/profile'],
   ['/me/email', '/me/email'],
+  ['/me/two-step', '/me/two-step'],
   ['/map', '/map'],
   ['/badge', '/badge'],
   ['/my-site', '/my-site'],

@@ -24,14 +24,14 @@ export class Api {
   private login_ = 0;
 
   /** @param onsignedout_ is told when an answer says that nobody is signed in (any more); `onread_`
-   * how old what was read is, or nothing where it is fresh; `prove_` lets the person confirm that it is them, where the
-   * server wants that before it does something (`again`: what they did for it was not enough). */
+   * how old what was read is, or nothing where it is fresh; `prove_` lets the person confirm that it is them, or set up
+   * a second factor, where the server wants that before it does something (`again`: what they did was not enough). */
   constructor(
     private readonly fetch_: Fetch = (url, init) => earlyAnswer(String(url)) ?? fetch(url, init),
     private readonly onsignedout_: () => void = () => undefined,
     private readonly onread_: (staleSince: number | undefined) => void = () => undefined,
-    private readonly prove_ = async (again: boolean): Promise<boolean> =>
-      (await import('./proof/prove')).prove(again),
+    private readonly prove_ = async (again: boolean, why: Failure): Promise<boolean> =>
+      (await import('./proof/prove')).prove(again, why),
   ) {}
 
   /** Somebody has signed in: what was kept is another login's. */
@@ -111,7 +111,8 @@ export class Api {
       if (response.status === 401 && isOurs) this.onsignedout_();
       if (!response.ok) {
         const failure = await readFailure(response);
-        if (failure.problem.code === 'proof_needed' && (await this.prove_(again)))
+        // `proof_needed`, `second_factor_missing`: the first page has few bytes to spare
+        if (/proof|missing/.test(failure.problem.code) && (await this.prove_(again, failure)))
           return await this.call(path, init, true);
         return { kind: 'failed', failure };
       }

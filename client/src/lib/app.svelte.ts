@@ -40,7 +40,7 @@ class App {
   /** It could be told in the end. */
   toldLate = $state(false);
 
-  /** An organiser ended this person's access: nothing but a calm word, their own data, and the way out. */
+  /** An organiser ended this person's access. */
   accessEnded = $state(false);
 
   private leaving_ = false;
@@ -68,7 +68,7 @@ class App {
     if (result.ok) {
       this.api.newLogin();
       this.signedIn(result.value);
-    } else if (this.me && !this.accessEnded) {
+    } else if (this.me && !this.shut) {
       this.connection.start();
     }
     return result;
@@ -82,7 +82,7 @@ class App {
     this.untold = this.toldLate = false;
     this.accessEnded = me.registration === 'revoked';
     if (!isStale) this.setClock(me.server_time, at);
-    if (!this.accessEnded) this.connection.start();
+    if (!this.shut) this.connection.start();
   }
 
   /** Somebody pressed the button; `call` tells the server. Without a network the page forgets all the same. */
@@ -119,6 +119,11 @@ class App {
 
   tick(): void {
     this.now = this.clock_.at(Date.now());
+  }
+
+  /** Nothing is shown but why, their own data, and the way out; there is no connection. */
+  get shut(): boolean {
+    return this.accessEnded || this.me?.second_factor === 'missing';
   }
 
   get me(): Me | undefined {

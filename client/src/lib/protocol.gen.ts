@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'muted'
   | 'agreement_required'
   | 'proof_needed'
+  | 'second_factor_needed'
+  | 'second_factor_missing'
   | 'unavailable'
   | 'unknown_outcome'
   | 'draining'
@@ -236,6 +238,11 @@ export type SeatState =
   | 'waitlisted'
   | 'offered'
   | 'enrolled';
+
+export type SecondFactorState =
+  | 'off'
+  | 'on'
+  | 'missing';
 
 export type SessionRole =
   | 'presenter'
@@ -717,6 +724,7 @@ export interface Me {
   server_time: string;
   passphrase_set: boolean;
   shared_computer: boolean;
+  second_factor: SecondFactorState;
 }
 
 export interface Message {
@@ -791,6 +799,13 @@ export interface MySeat {
   kind?: SeatKind;
   place: number;
   offered_until?: string;
+}
+
+export interface MySecondFactor {
+  on: boolean;
+  required: boolean;
+  since?: string;
+  recovery_codes: number;
 }
 
 export interface NamedPerson {
@@ -956,6 +971,10 @@ export interface RecordedAct {
   object_name: string;
   room: string;
   reason: string;
+}
+
+export interface RecoveryCodes {
+  codes: string[];
 }
 
 export interface RegistrationChanged {
@@ -1228,6 +1247,16 @@ export interface Seats {
 export type SeatsFollow = Nothing;
 
 export type SeatsFollowed = Nothing;
+
+export interface SecondFactorCode {
+  code: string;
+}
+
+export interface SecondFactorSetup {
+  secret: string;
+  address: string;
+  ends_at: string;
+}
 
 export interface SessionDetail {
   id: string;

@@ -7,6 +7,7 @@ import delegations from './es.delegations.json';
 import desk from './es.desk.json';
 import device from './es.device.json';
 import ended from './es.ended.json';
+import error from './es.error.json';
 import first from './es.json';
 import email from './es.email.json';
 import invitation from './es.invitation.json';
@@ -31,6 +32,7 @@ import session from './es.session.json';
 import sites from './es.sites.json';
 import signIn from './es.sign_in.json';
 import stopped from './es.stopped.json';
+import twoStep from './es.two_step.json';
 import ui from './es.ui.json';
 
 /** All Spanish words: whoever asked for Spanish loads them at once, so that no page shows two languages. */
@@ -47,6 +49,7 @@ export default {
   ...email,
   ...invitation,
   ...ended,
+  ...error,
   ...leave,
   ...liveRooms,
   ...looks,
@@ -68,5 +71,6 @@ export default {
   ...sites,
   ...signIn,
   ...stopped,
+  ...twoStep,
   ...ui,
 };

@@ -10,6 +10,7 @@ import type enDevice from './en.device.json';
 import type enEmail from './en.email.json';
 import type enInvitation from './en.invitation.json';
 import type enEnded from './en.ended.json';
+import type enError from './en.error.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enLooks from './en.looks.json';
@@ -31,6 +32,7 @@ import type enSession from './en.session.json';
 import type enSignIn from './en.sign_in.json';
 import type enSites from './en.sites.json';
 import type enStopped from './en.stopped.json';
+import type enTwoStep from './en.two_step.json';
 import type enUi from './en.ui.json';
 
 /** The words of one part of the client: `en.<area>.json`, brought by whoever needs them (`addEnglish`). */
@@ -46,6 +48,7 @@ type AreaTextKey =
   | keyof typeof enEmail
   | keyof typeof enInvitation
   | keyof typeof enEnded
+  | keyof typeof enError
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
   | keyof typeof enLooks
@@ -67,6 +70,7 @@ type AreaTextKey =
   | keyof typeof enSignIn
   | keyof typeof enSites
   | keyof typeof enStopped
+  | keyof typeof enTwoStep
   | keyof typeof enUi;
 export type TextKey = keyof typeof en | AreaTextKey;
 export type TextTable = Readonly<Record<TextKey, string>>;
