@@ -1,5 +1,6 @@
 #include "scheduling/programme_endpoints.hpp"
 
+#include "scheduling/calling_viewer.hpp"
 #include "scheduling/programme_answers.hpp"
 #include "scheduling/programme_view.hpp"
 
@@ -13,21 +14,6 @@ namespace {
 using http::request;
 using http::response;
 
-/// Who asks. An account that is in no registration still is somebody, with the roles of the account.
-task<result<viewer>> viewer_of(people_repository& people, auth::principal caller) {
-    auto found = co_await people.find_viewer(caller.person);
-    if (!found && found.error().code == errc::not_found) {
-        viewer stranger;
-        stranger.person = std::move(caller.person);
-        stranger.roles = std::move(caller.roles);
-        co_return stranger;
-    }
-    if (found && found->status == registration_status::revoked) {
-        co_return auth::access_ended_error();
-    }
-    co_return found;
-}
-
 task<result<viewer>> viewer_of(programme_endpoint_parts use, const request& asked) {
     if (!asked.caller) {
         co_return error(errc::unauthenticated, "Please sign in.");
@@ -35,7 +21,7 @@ task<result<viewer>> viewer_of(programme_endpoint_parts use, const request& aske
     if (use.programme.current()->release == 0) {
         co_return error(errc::not_found, "No programme has been released yet.");
     }
-    auto who = co_await viewer_of(use.people, *asked.caller);
+    auto who = co_await find_calling_viewer(use.people, *asked.caller);
     co_return who;
 }
 

@@ -44,6 +44,18 @@ std::string to_text(local_day day) {
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
+std::string to_text(instant at, const std::string& zone) {
+    const local_instant wall = to_local(at, zone);
+    const auto day = std::chrono::floor<std::chrono::days>(wall);
+    const std::chrono::hh_mm_ss time{std::chrono::floor<std::chrono::seconds>(wall - day)};
+    const auto ahead =
+        std::chrono::duration_cast<std::chrono::minutes>(wall.time_since_epoch() - at.time_since_epoch());
+    const auto apart = std::chrono::abs(ahead).count();
+    return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", to_text(day), time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), ahead.count() < 0 ? '-' : '+',
+                       apart / 60, apart % 60);
+}
+
 std::optional<local_day> parse_day(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
         return {};

@@ -27,6 +27,8 @@ local_day day_in(instant at, const std::string& zone);
 
 /// "2027-12-06".
 std::string to_text(local_day day);
+/// "2027-12-06T10:45:00-06:00" (RFC 3339): the wall clock with the offset that holds at that moment.
+std::string to_text(instant at, const std::string& zone);
 /// Reads "2027-12-06"; empty for anything else and for days that do not exist.
 std::optional<local_day> parse_day(std::string_view text);
 

@@ -24,7 +24,7 @@ struct text_deleter {
 };
 
 /// libical keeps the zones that it has read in one table of the process and fills it without a lock of its
-/// own in every build. Mail is rare, so one lock around all of it costs nothing.
+/// own in every build. Mail and downloads are rare, so one lock around all of it costs nothing.
 std::mutex& libical_lock() {
     static std::mutex lock;
     return lock;
@@ -70,20 +70,6 @@ component_ptr make_zone(const std::string& name, instant since) {
     icaltimezone_truncate_vtimezone(made.get(), to_ical_utc(since - std::chrono::days(366)),
                                     icaltime_null_time(), 0);
     return made;
-}
-
-/// Names and titles in one line, descriptions line by line, all without control characters (S-31).
-std::string clean_lines(std::string_view text) {
-    std::string out;
-    for (;;) {
-        const auto end = text.find('\n');
-        out += clean_name(text.substr(0, end));
-        if (end == std::string_view::npos) {
-            return out;
-        }
-        out += '\n';
-        text = text.substr(end + 1);
-    }
 }
 
 /// RFC 6068: what has a meaning in a URI is escaped.
@@ -153,37 +139,88 @@ component_ptr make_event(const calendar_entry& entry, instant now, clock_rules r
     add(icalproperty_new_description(clean_lines(entry.description).c_str()));
     add(icalproperty_new_status(entry.method == calendar_method::cancel ? ICAL_STATUS_CANCELLED
                                                                         : ICAL_STATUS_CONFIRMED));
-    add_parties(event.get(), entry);
+    if (!entry.url.empty()) {
+        add(icalproperty_new_url(clean_name(entry.url).c_str()));
+    }
     return event;
 }
 
-component_ptr make_calendar(const calendar_entry& entry, instant now) {
+component_ptr make_frame(const char* made_by) {
     component_ptr whole(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
-    const auto add = [&whole](icalproperty* one) { icalcomponent_add_property(whole.get(), one); };
-    add(icalproperty_new_version("2.0"));
-    add(icalproperty_new_prodid("-//Convene//Mail//EN"));
-    add(icalproperty_new_calscale("GREGORIAN"));
-    add(icalproperty_new_method(entry.method == calendar_method::cancel ? ICAL_METHOD_CANCEL
-                                                                        : ICAL_METHOD_REQUEST));
-    component_ptr zone = make_zone(entry.zone, entry.starts_at);
-    const clock_rules rules = zone ? clock_rules::come_along : clock_rules::none;
-    if (zone) {
-        icalcomponent_add_component(whole.get(), zone.release());
+    for (icalproperty* each : {icalproperty_new_version("2.0"), icalproperty_new_prodid(made_by),
+                               icalproperty_new_calscale("GREGORIAN")}) {
+        icalcomponent_add_property(whole.get(), each);
     }
-    icalcomponent_add_component(whole.get(), make_event(entry, now, rules).release());
     return whole;
 }
 
-} // namespace
+/// Whether entries can name the zone: its rules are in the calendar then.
+clock_rules add_zone(icalcomponent* whole, const std::string& name, instant since) {
+    component_ptr zone = make_zone(name, since);
+    if (!zone) {
+        return clock_rules::none;
+    }
+    icalcomponent_add_component(whole, zone.release());
+    return clock_rules::come_along;
+}
 
-std::string write_calendar(const calendar_entry& entry, instant now) {
+component_ptr make_calendar(const calendar_entry& entry, instant now) {
+    component_ptr whole = make_frame("-//Convene//Mail//EN");
+    icalcomponent_add_property(whole.get(), icalproperty_new_method(entry.method == calendar_method::cancel
+                                                                        ? ICAL_METHOD_CANCEL
+                                                                        : ICAL_METHOD_REQUEST));
+    const clock_rules rules = add_zone(whole.get(), entry.zone, entry.starts_at);
+    component_ptr event = make_event(entry, now, rules);
+    add_parties(event.get(), entry);
+    icalcomponent_add_component(whole.get(), event.release());
+    return whole;
+}
+
+/// What programs without RFC 7986 know instead.
+icalproperty* make_extension(const char* name, const std::string& value) {
+    icalproperty* made = icalproperty_new_x(value.c_str());
+    icalproperty_set_x_name(made, name);
+    return made;
+}
+
+component_ptr make_calendar(const calendar_feed& feed, instant now) {
+    component_ptr whole = make_frame("-//Convene//Programme//EN");
+    const std::string name = clean_name(feed.name);
+    for (icalproperty* each : {icalproperty_new_name(name.c_str()), make_extension("X-WR-CALNAME", name),
+                               icalproperty_new_refreshinterval(icaldurationtype_from_int(60 * 60)),
+                               make_extension("X-PUBLISHED-TTL", "PT1H")}) {
+        icalcomponent_add_property(whole.get(), each);
+    }
+    const auto first = std::ranges::min_element(feed.entries, {}, &calendar_entry::starts_at);
+    const instant since = first == feed.entries.end() ? now : first->starts_at;
+    const clock_rules rules = add_zone(whole.get(), feed.zone, since);
+    for (calendar_entry entry : feed.entries) {
+        entry.method = calendar_method::request;
+        entry.zone = feed.zone;
+        icalcomponent_add_component(whole.get(), make_event(entry, now, rules).release());
+    }
+    return whole;
+}
+
+template<class What>
+std::string write(const What& what, instant now) {
     const std::lock_guard held(libical_lock());
-    const component_ptr whole = make_calendar(entry, now);
+    const component_ptr whole = make_calendar(what, now);
     const std::unique_ptr<char, text_deleter> text(icalcomponent_as_ical_string_r(whole.get()));
     if (!text) {
         throw std::bad_alloc();
     }
     return text.get();
+}
+
+} // namespace
+
+std::string write_calendar(const calendar_entry& entry, instant now) {
+    return write(entry, now);
+}
+
+std::string write_calendar(const calendar_feed& feed, instant now) {
+    return write(feed, now);
 }
 
 std::string_view name_of(calendar_method method) noexcept {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace convene::scheduling {
 
@@ -33,14 +34,25 @@ struct calendar_entry {
     std::string title;
     std::string place;
     std::string description; ///< lines end in \n
-    calendar_party organiser;
-    calendar_party attendee;
+    std::string url = {};    ///< empty: none
+    calendar_party organiser = {};
+    calendar_party attendee = {};
+};
+
+/// Entries that are nobody's in particular, as a file or for programs that come and look again. Method,
+/// organiser and attendee of an entry do not matter; all are said in the one zone.
+struct calendar_feed {
+    std::string name;
+    std::string zone; ///< as of an entry
+    std::vector<calendar_entry> entries;
 };
 
 /// The whole VCALENDAR (RFC 5545): CRLF, lines of at most 75 octets that never split a character. `now` is
 /// its DTSTAMP. The one place that uses libical; may be called from any thread. Throws when the zone is
 /// unknown.
 std::string write_calendar(const calendar_entry& entry, instant now);
+/// The same of many. Programs that follow it are told to look once an hour.
+std::string write_calendar(const calendar_feed& feed, instant now);
 
 /// "text/calendar; method=..." names it so.
 std::string_view name_of(calendar_method method) noexcept;

@@ -113,6 +113,19 @@ std::string clean_name(std::string_view text) {
     return out;
 }
 
+std::string clean_lines(std::string_view text) {
+    std::string out;
+    for (;;) {
+        const auto end = text.find('\n');
+        out += clean_name(text.substr(0, end));
+        if (end == std::string_view::npos) {
+            return out;
+        }
+        out += '\n';
+        text = text.substr(end + 1);
+    }
+}
+
 void append_json_escaped(std::string& out, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t start = at;

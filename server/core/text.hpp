@@ -21,6 +21,8 @@ std::string show_controls(std::string_view text);
 /// For names: as `show_controls` would see them, but such characters (also zero-width ones, tab, newline) are
 /// dropped and runs of white space become one space; ends are trimmed.
 std::string clean_name(std::string_view text);
+/// The same for each line of a text of several lines, which end in \n.
+std::string clean_lines(std::string_view text);
 
 /// Appends `text` as the inside of a JSON string (RFC 8259 section 7), U+2028/2029 and DEL escaped too. Bytes
 /// that are not valid UTF-8 become U+FFFD.
