@@ -6,6 +6,7 @@
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/desk/badge_sheet_endpoints.hpp"
 #include "scheduling/desk/desk_endpoints.hpp"
+#include "scheduling/exchange/export_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "scheduling/registration/access_endpoints.hpp"
@@ -68,6 +69,11 @@ realtime::hub::settings hub_settings(const process_parts& shared, unsigned numbe
     chosen.most_recovered_bytes = shared.settings.limits.queue_bytes / 8 * 7;
     chosen.most_bytes_after_snapshot = shared.settings.limits.queue_bytes / 8 * 3;
     return chosen;
+}
+
+scheduling::public_schedule::openness openness_of(const config& settings) {
+    using enum scheduling::public_schedule::openness;
+    return settings.public_schedule ? for_all : off;
 }
 
 /// Every node seals; one of a process writes the heads.
@@ -161,6 +167,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
+      public_schedule_(services_.programme, shared.time, shared.public_url, openness_of(shared.settings)),
       site_people_(services_.store, shared.time, services_.programme),
       site_service_(services_.sites, site_people_, services_.people),
       site_exchange_(services_.sites, site_people_, services_.accounts),
@@ -235,6 +242,8 @@ void node::add_routes(const process_parts& shared) {
     http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
+    scheduling::add_export_endpoints(
+        routes_, {services_.programme, services_.people, shared.time, shared.public_url, public_schedule_});
     scheduling::add_badge_endpoints(routes_,
                                     {services_.programme, services_.people, services_.badges, shared.random});
     scheduling::add_badge_sheet_endpoints(routes_, badge_sheet_service_);

@@ -9,6 +9,7 @@
 #include "scheduling/desk/desk_service.hpp"
 #include "scheduling/desk/online_arrivals.hpp"
 #include "scheduling/due_clock.hpp"
+#include "scheduling/exchange/public_schedule.hpp"
 #include "scheduling/mail/letter_post.hpp"
 #include "scheduling/mail/mail_repository.hpp"
 #include "scheduling/mail/mail_service.hpp"
@@ -149,6 +150,7 @@ private:
     scheduling::badge_sheet_service badge_sheet_service_;
     scheduling::online_arrivals online_arrivals_;
     scheduling::due_clock due_clock_;
+    scheduling::public_schedule public_schedule_;
     scheduling::site_people site_people_;
     scheduling::site_service site_service_;
     scheduling::site_exchange site_exchange_;

@@ -63,6 +63,7 @@ struct config {
     std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
     std::filesystem::path audit_keys;  ///< folder of the keys that are never in the store; empty: DATA
     std::filesystem::path audit_heads; ///< file of its signed heads; empty: DATA/audit-heads
+    bool public_schedule = false;      ///< whether everybody may read /schedule.xml, .json and .ics
     std::string log_level = "info";
     std::chrono::minutes login_idle{30};
     std::chrono::minutes login_absolute{12 * 60};

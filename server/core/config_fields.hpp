@@ -37,6 +37,7 @@ void each_field(Config& c, Visit& visit) {
     visit("trusted_proxies", c.trusted_proxies);
     visit("audit_keys", c.audit_keys);
     visit("audit_heads", c.audit_heads);
+    visit("public_schedule", c.public_schedule);
     visit("log_level", c.log_level);
     visit("login_idle_min", c.login_idle, field_range{1, 24 * 60});
     visit("login_absolute_min", c.login_absolute, field_range{1, 30 * 24 * 60});

@@ -135,10 +135,13 @@ def record_http(to):
             ("getRoomsRoomAudit", "/api/v1/rooms/S03/audit", MODERATOR_OF_S03), ("getLivez", "/livez", None),
             ("getReadyz", "/readyz", None), ("getHealthz", "/healthz", None), ("getMetrics", "/metrics", None)):
         to.call(name, "GET", target, person)
-    for name in ("openapi", "asyncapi"):
-        answer = call(to.url, "GET", f"/api/{name}.json")
+    to.call("getProgrammeExportFormat", "GET", "/api/v1/programme/export/csv", ATTENDEE)
+    for name, path in (("getApiOpenapiJson", "/api/openapi.json"), ("getApiAsyncapiJson", "/api/asyncapi.json"),
+                       ("getScheduleJson", "/schedule.json"), ("getScheduleXml", "/schedule.xml"),
+                       ("getScheduleIcs", "/schedule.ics")):
+        answer = call(to.url, "GET", path)
         answer.body = b'"the document itself"'
-        to.http(f"getApi{name.title()}Json", answer)
+        to.http(name, answer)
     to.call("postSignInLink", "POST", "/api/v1/sign-in/link", None, {"email": "nobody@example.org"}, own)
     chosen = {"theme": "dark", "text_only": True, "announcements": "named", "language": "es"}
     to.call("postMePreferences", "POST", "/api/v1/me/preferences", ATTENDEE, chosen, own)
@@ -339,7 +342,7 @@ def record_draining(to):
 
 def record(binary):
     """Name -> frame, from three servers."""
-    with RunningServer(binary, ("--threads", "1"), {"limits": {**LIMITS, **UNHURRIED}}) as server:
+    with RunningServer(binary, ("--threads", "1"), {"limits": {**LIMITS, **UNHURRIED}, "public_schedule": True}) as server:
         to, store = Recorder(server), EmbeddedStore(server.data)
         record_rooms(to)
         record_confidential_room(to, confidential_room(to))

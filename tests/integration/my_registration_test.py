@@ -25,7 +25,7 @@ STILL_OPEN = {("get", "/api/v1/me"), ("get", "/api/v1/me/registration"), ("get",
               ("post", "/api/v1/sign-out"), ("post", "/api/v1/sign-out-everywhere"),
               ("post", "/api/v1/sign-in/proof"), ("post", "/api/v1/sign-in/proof/code"),
               ("post", "/api/v1/sign-in/proof/link")}
-EXAMPLES = {"{id}": "S03", "{room}": "S03", "{site}": SITE, "{connection}": "0-a"}
+EXAMPLES = {"{id}": "S03", "{room}": "S03", "{site}": SITE, "{connection}": "0-a", "{format}": "ics"}
 
 
 class MyRegistration(unittest.TestCase):
