@@ -35,6 +35,8 @@ const groups = [
     ),
     priority: 1,
   },
+  // Saving a file: three modules of a few lines.
+  { name: 'files', test: inLibrary('files/FileButton', 'files/ask-file', 'files/save-file'), priority: 1 },
   // How somebody reads and what the browser may keep: whoever is signed in has all of it.
   {
     name: 'person',

@@ -11,6 +11,7 @@ import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDelegations from '../src/lib/i18n/en.delegations.json';
 import enDesk from '../src/lib/i18n/en.desk.json';
 import enDevice from '../src/lib/i18n/en.device.json';
+import enDownload from '../src/lib/i18n/en.download.json';
 import enEmail from '../src/lib/i18n/en.email.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
 import enError from '../src/lib/i18n/en.error.json';
@@ -71,6 +72,7 @@ const en: Record<string, string> = {
   ...enDelegations,
   ...enDesk,
   ...enDevice,
+  ...enDownload,
   ...enEmail,
   ...enInvitation,
   ...enEnded,

@@ -6,6 +6,7 @@ import communities from './es.communities.json';
 import delegations from './es.delegations.json';
 import desk from './es.desk.json';
 import device from './es.device.json';
+import download from './es.download.json';
 import ended from './es.ended.json';
 import error from './es.error.json';
 import first from './es.json';
@@ -46,6 +47,7 @@ export default {
   ...delegations,
   ...desk,
   ...device,
+  ...download,
   ...email,
   ...invitation,
   ...ended,

@@ -7,6 +7,7 @@ import type enCommunities from './en.communities.json';
 import type enDelegations from './en.delegations.json';
 import type enDesk from './en.desk.json';
 import type enDevice from './en.device.json';
+import type enDownload from './en.download.json';
 import type enEmail from './en.email.json';
 import type enInvitation from './en.invitation.json';
 import type enEnded from './en.ended.json';
@@ -45,6 +46,7 @@ type AreaTextKey =
   | keyof typeof enDelegations
   | keyof typeof enDesk
   | keyof typeof enDevice
+  | keyof typeof enDownload
   | keyof typeof enEmail
   | keyof typeof enInvitation
   | keyof typeof enEnded
