@@ -76,8 +76,16 @@ bool has_id(const std::vector<View>& all, const std::string& wanted) {
            std::ranges::any_of(all, [&](const View& each) { return each.id.str() == wanted; });
 }
 
-shown_programme compute(const programme& in, const viewer& who, const export_filter& wanted,
-                        std::string site) {
+bool is_for_all(const session& shown) {
+    return shown.audience == audience::all_registrants;
+}
+
+bool is_for_any(const session&) {
+    return true;
+}
+
+shown_programme compute(const programme& in, const viewer& who, const export_filter& wanted, std::string site,
+                        bool (*is_for)(const session&)) {
     shown_programme made;
     made.release = in.release;
     made.edition = in.edition;
@@ -86,7 +94,7 @@ shown_programme compute(const programme& in, const viewer& who, const export_fil
     const auto numbers = number_sessions(in);
     for (const session& each : in.sessions) {
         auto seen = compute_detail(in, each, who);
-        if (seen && !seen->closed && fits(*seen, wanted)) {
+        if (seen && !seen->closed && fits(*seen, wanted) && is_for(each)) {
             clean(*seen);
             made.sessions.push_back({std::move(*seen), numbers.at(each.id)});
         }
@@ -111,7 +119,7 @@ result<shown_programme> compute_shown(const programme& in, const viewer& who, co
     if (!has_id(in.places, wanted.place)) {
         return error(errc::invalid, "There is no such place.", "place");
     }
-    auto made = compute(in, who, wanted, std::move(site));
+    auto made = compute(in, who, wanted, std::move(site), is_for_any);
     if (!wanted.session.empty() && made.sessions.empty()) {
         return error(errc::not_found, "There is no such session for you.", "session");
     }
@@ -119,7 +127,7 @@ result<shown_programme> compute_shown(const programme& in, const viewer& who, co
 }
 
 shown_programme compute_shown_to_all(const programme& in, std::string site) {
-    return compute(in, viewer(), {}, std::move(site));
+    return compute(in, viewer(), {}, std::move(site), is_for_all);
 }
 
 } // namespace convene::scheduling

@@ -39,7 +39,8 @@ struct shown_programme {
 result<shown_programme> compute_shown(const programme& in, const viewer& who, const export_filter& wanted,
                                       std::string site);
 
-/// What somebody sees who is not known at all: every session that is not closed.
+/// What somebody sees who is not known at all: the sessions for all who take part, and none that is closed or
+/// for some of them only.
 shown_programme compute_shown_to_all(const programme& in, std::string site);
 
 } // namespace convene::scheduling
