@@ -37,6 +37,28 @@ const groups = [
   },
   // Saving a file: three modules of a few lines.
   { name: 'files', test: inLibrary('files/FileButton', 'files/ask-file', 'files/save-file'), priority: 1 },
+  // A few lines each, of pages that have most of them: every further file is a name on the first page.
+  {
+    name: 'office',
+    test: inLibrary(
+      ...['registrations/StateTags', 'registrations/OfficeTabs', 'registrations/refusal'],
+      ...['registrations/ReasonField', 'registrations/decisions', 'delegations/team'],
+    ),
+    priority: 1,
+  },
+  {
+    name: 'parts',
+    test: inLibrary(
+      'ui/BackLink',
+      'ui/StatusTag',
+      'ui/ui-words',
+      'i18n/en.ui',
+      'people-words',
+      'i18n/en.people',
+    ),
+    priority: 1,
+  },
+  { name: 'badge', test: inLibrary('device/QrCode', 'device/badge'), priority: 1 },
   // How somebody reads and what the browser may keep: whoever is signed in has all of it.
   {
     name: 'person',

@@ -79,3 +79,19 @@ test('a programme that cannot be had says so, and the page goes on', async ({ en
   expect((await saved(page, 'For a spreadsheet (CSV)')).text).toContain('session,date,starts');
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
+
+test('one session is saved for a calendar from its page', async ({ enter }) => {
+  const { page, context } = await enter('attendee');
+  const programme = await (await context.request.get('/api/v1/programme')).json();
+  const open = programme.sessions.find((each: Listed) => !each.closed);
+  await page.goto(`/sessions/${open.id}`);
+  await ready(page, '/sessions');
+  const one = await saved(page, 'Save for my calendar');
+  expect(one.name).toBe(`${open.id}.ics`);
+  expect(one.text.match(/^BEGIN:VEVENT\r$/gm)).toHaveLength(1);
+  expect(one.text).toContain(`UID:session-${open.id}@`);
+  const closed = programme.sessions.find((each: Listed) => each.closed);
+  await page.goto(`/sessions/${closed.id}`);
+  await ready(page, '/sessions');
+  await expect(page.getByRole('button', { name: 'Save for my calendar' })).toHaveCount(0);
+});
