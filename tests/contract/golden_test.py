@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 BINARY = ""
 # Where each code can be met; the others in both places.
 LIVE_ONLY = {"unknown_command", "conflict", "locked", "muted"}
-HTTP_ONLY = {"unauthenticated", "draining", "proof_needed"}
+HTTP_ONLY = {"unauthenticated", "draining", "proof_needed", "second_factor_needed", "second_factor_missing"}
 
 
 def document(kind):

@@ -13,7 +13,7 @@ def record_two_steps(to):
     code = {"code": code_of(begun["secret"])}
     to.call("postMeSecondFactor", "POST", BASE, None, code, mine)
     to.call("getMeSecondFactor", "GET", BASE, None, None, mine)
-    made = to.call("postMeSecondFactorRecovery-codes", "POST", f"{BASE}/recovery-codes", None, {}, mine)
+    made = to.call("postMeSecondFactorRecoveryCodes", "POST", f"{BASE}/recovery-codes", None, {}, mine)
     codes = made.json()["codes"]
     token = to.server.link(PRESENTER_OF_S03).split("#t=")[1]
     waits = to.call("problem.second_factor_needed", "POST", "/api/v1/sign-in/link/redeem", None, {"token": token}, own)
