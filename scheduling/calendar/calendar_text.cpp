@@ -145,6 +145,20 @@ component_ptr make_event(const calendar_entry& entry, instant now, clock_rules r
     return event;
 }
 
+/// RFC 5545 section 3.6.6: a sentence on the screen so long before.
+component_ptr make_reminder(const std::string& title, std::chrono::minutes before) {
+    component_ptr made(icalcomponent_new(ICAL_VALARM_COMPONENT));
+    icaltriggertype trigger{};
+    trigger.time = icaltime_null_time();
+    trigger.duration = icaldurationtype_from_int(-static_cast<int>(before.count()) * 60);
+    for (icalproperty* each :
+         {icalproperty_new_action(ICAL_ACTION_DISPLAY),
+          icalproperty_new_description(clean_name(title).c_str()), icalproperty_new_trigger(trigger)}) {
+        icalcomponent_add_property(made.get(), each);
+    }
+    return made;
+}
+
 component_ptr make_frame(const char* made_by) {
     component_ptr whole(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
     for (icalproperty* each : {icalproperty_new_version("2.0"), icalproperty_new_prodid(made_by),
@@ -197,7 +211,11 @@ component_ptr make_calendar(const calendar_feed& feed, instant now) {
     for (calendar_entry entry : feed.entries) {
         entry.method = calendar_method::request;
         entry.zone = feed.zone;
-        icalcomponent_add_component(whole.get(), make_event(entry, now, rules).release());
+        component_ptr event = make_event(entry, now, rules);
+        if (feed.reminder) {
+            icalcomponent_add_component(event.get(), make_reminder(entry.title, *feed.reminder).release());
+        }
+        icalcomponent_add_component(whole.get(), event.release());
     }
     return whole;
 }

@@ -3,7 +3,9 @@
 #include "scheduling/zoned_time.hpp"
 #include "server/core/clock.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,7 @@ struct calendar_feed {
     std::string name;
     std::string zone; ///< as of an entry
     std::vector<calendar_entry> entries;
+    std::optional<std::chrono::minutes> reminder = {}; ///< so long before each entry; none: no reminder
 };
 
 /// The whole VCALENDAR (RFC 5545): CRLF, lines of at most 75 octets that never split a character. `now` is
