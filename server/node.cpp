@@ -7,6 +7,7 @@
 #include "scheduling/desk/badge_sheet_endpoints.hpp"
 #include "scheduling/desk/desk_endpoints.hpp"
 #include "scheduling/exchange/export_endpoints.hpp"
+#include "scheduling/exchange/feed_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
 #include "scheduling/programme_endpoints.hpp"
 #include "scheduling/registration/access_endpoints.hpp"
@@ -112,8 +113,8 @@ services::services(asio::io_context& on, const process_parts& shared)
       memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
-      people(store, shared.time), programmes(store), badges(store), seats(store, shared.time), audit(store),
-      registrations(store, shared.time), sites(store, shared.time), programme(store),
+      people(store, shared.time), programmes(store), badges(store), feeds(store), seats(store, shared.time),
+      audit(store), registrations(store, shared.time), sites(store, shared.time), programme(store),
       mail_records(store, shared.time) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
@@ -148,8 +149,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       registration_service_(services_.registrations, services_.people, services_.programme,
                             services_.accounts, shared.time),
       personal_service_({services_.registrations, registration_service_, services_.people,
-                         services_.programme, services_.seats, services_.badges, services_.accounts,
-                         services_.logins, services_.preferences, shared.time}),
+                         services_.programme, services_.seats, services_.badges, services_.feeds,
+                         services_.accounts, services_.logins, services_.preferences, shared.time}),
       registration_office_({services_.registrations, services_.people, services_.programme,
                             services_.accounts, services_.logins, invitations_, services_.sites,
                             shared.time}),
@@ -168,6 +169,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
       public_schedule_(services_.programme, shared.time, shared.public_url, openness_of(shared.settings)),
+      feed_service_({services_.feeds, services_.seats, services_.people, services_.programme, shared.random,
+                     shared.time, shared.public_url}),
       site_people_(services_.store, shared.time, services_.programme),
       site_service_(services_.sites, site_people_, services_.people),
       site_exchange_(services_.sites, site_people_, services_.accounts),
@@ -244,6 +247,7 @@ void node::add_routes(const process_parts& shared) {
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
     scheduling::add_export_endpoints(
         routes_, {services_.programme, services_.people, shared.time, shared.public_url, public_schedule_});
+    scheduling::add_feed_endpoints(routes_, feed_service_);
     scheduling::add_badge_endpoints(routes_,
                                     {services_.programme, services_.people, services_.badges, shared.random});
     scheduling::add_badge_sheet_endpoints(routes_, badge_sheet_service_);

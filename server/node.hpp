@@ -9,6 +9,7 @@
 #include "scheduling/desk/desk_service.hpp"
 #include "scheduling/desk/online_arrivals.hpp"
 #include "scheduling/due_clock.hpp"
+#include "scheduling/exchange/feed_service.hpp"
 #include "scheduling/exchange/public_schedule.hpp"
 #include "scheduling/mail/letter_post.hpp"
 #include "scheduling/mail/mail_repository.hpp"
@@ -90,6 +91,7 @@ public:
     scheduling::people_repository people;
     scheduling::programme_repository programmes;
     scheduling::badge_repository badges;
+    scheduling::feed_repository feeds;
     scheduling::seat_repository seats;
     scheduling::audit_repository audit;
     scheduling::registration_repository registrations;
@@ -151,6 +153,7 @@ private:
     scheduling::online_arrivals online_arrivals_;
     scheduling::due_clock due_clock_;
     scheduling::public_schedule public_schedule_;
+    scheduling::feed_service feed_service_;
     scheduling::site_people site_people_;
     scheduling::site_service site_service_;
     scheduling::site_exchange site_exchange_;

@@ -59,11 +59,12 @@ struct my_data {
     std::vector<my_seat> seats;
     std::string badge_code; ///< empty: none was drawn
     auth::preferences_view preferences;
-    std::vector<login_data> logins; ///< browsers and tokens that are signed in
+    std::optional<instant> feed_since; ///< absent: their calendar has no address
+    std::vector<login_data> logins;    ///< browsers and tokens that are signed in
 };
 BOOST_DESCRIBE_STRUCT(my_data, (),
                       (made_at, note, person, shown_as, email, account_name, account_roles, passphrase_set,
-                       registration, seats, badge_code, preferences, logins))
+                       registration, seats, badge_code, preferences, feed_since, logins))
 
 /// `POST /api/v1/me/delete`.
 struct deletion_request {

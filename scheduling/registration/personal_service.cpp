@@ -114,6 +114,11 @@ task<result<void>> personal_service::add_account(my_data& into, person_id who) {
         co_return preferences.error();
     }
     into.preferences = *preferences;
+    const auto feed = co_await use_.feeds.find_since(use_.programme.current()->edition.id, who);
+    if (!feed) {
+        co_return feed.error();
+    }
+    into.feed_since = *feed;
     auto browsers = co_await use_.logins.list_logins(who);
     if (!browsers) {
         co_return browsers.error();
@@ -164,8 +169,11 @@ task<result<deletion_answer>> personal_service::remove(auth::principal caller, d
     if (asked.confirm != "delete") {
         co_return error(errc::invalid, "Type the word to confirm.", "confirm");
     }
-    auto erased =
-        co_await use_.registrations.erase(use_.programme.current()->edition.id, make_erased(caller.person));
+    const edition_id edition = use_.programme.current()->edition.id;
+    if (auto removed = co_await use_.feeds.remove(edition, caller.person); !removed) {
+        co_return removed.error();
+    }
+    auto erased = co_await use_.registrations.erase(edition, make_erased(caller.person));
     if (!erased) {
         co_return erased.error();
     }

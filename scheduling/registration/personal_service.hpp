@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scheduling/badge_repository.hpp"
+#include "scheduling/exchange/feed_repository.hpp"
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "scheduling/registration/personal_protocol.hpp"
@@ -27,6 +28,7 @@ public:
         programme_cache& programme;
         seat_repository& seats;
         badge_repository& badges;
+        feed_repository& feeds;
         auth::account_repository& accounts;
         auth::login_service& logins;
         auth::preferences_repository& preferences;

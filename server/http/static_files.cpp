@@ -109,7 +109,8 @@ bool is_script_style_or_font(std::string_view content_type) {
 
 bool is_client_route(std::string_view path) {
     const bool of_page = path.starts_with('/') && path.find("//") == std::string_view::npos;
-    const bool of_others = path.starts_with("/api/") || path == "/api" || path.starts_with("/_app/");
+    const bool of_others = path.starts_with("/api/") || path == "/api" || path.starts_with("/_app/") ||
+                           path.starts_with("/calendar/");
     return of_page && !of_others && std::all_of(path.begin(), path.end(), [](char c) {
                return std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '-' || c == '_';
            });

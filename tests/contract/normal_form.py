@@ -14,6 +14,7 @@ PATTERNS = [(re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d
             (re.compile(r"\b([RP])[0-9a-z]{16}\b"), r"<\1 drawn>"),
             (re.compile(r"\b[0-9a-z]{4}(-[0-9a-z]{4}){3}\b"), "<recovery code>"),
             (re.compile(r"\b[A-Z2-7]{32}\b"), "<key>"),
+            (re.compile(r"(?<=/calendar/)[0-9a-z]{52}\b"), "<token>"),
             (re.compile(r"127\.0\.0\.1:\d+"), "<host>")]
 LONGEST_LIST = 2
 

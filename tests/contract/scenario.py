@@ -2,6 +2,7 @@
 import json
 import signal
 import time
+from urllib.parse import urlsplit
 
 from recorder import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, Recorder  # first: it knows where the others are
 from embedded_store import EmbeddedStore, room_key
@@ -142,6 +143,7 @@ def record_http(to):
         answer = call(to.url, "GET", path)
         answer.body = b'"the document itself"'
         to.http(name, answer)
+    record_feed(to, own)
     to.call("postSignInLink", "POST", "/api/v1/sign-in/link", None, {"email": "nobody@example.org"}, own)
     chosen = {"theme": "dark", "text_only": True, "announcements": "named", "language": "es"}
     to.call("postMePreferences", "POST", "/api/v1/me/preferences", ATTENDEE, chosen, own)
@@ -162,6 +164,16 @@ def record_http(to):
     to.tokens[ATTENDEE2] = to.server.token(ATTENDEE2)
     with LiveSocket(to.url, headers=[other, *own]) as live:
         to.closing(live)
+
+
+def record_feed(to, own):
+    """The address of somebody's own calendar."""
+    made = to.call("postMeFeed", "POST", "/api/v1/me/feed", ATTENDEE, {}, own)
+    to.call("getMeFeed", "GET", "/api/v1/me/feed", ATTENDEE)
+    answer = call(to.url, "GET", urlsplit(made.json()["address"]).path)
+    answer.body = b'"the document itself"'
+    to.http("getCalendarToken", answer)
+    to.call("postMeFeedRemove", "POST", "/api/v1/me/feed/remove", ATTENDEE, {}, own)
 
 
 def record_seats(to):

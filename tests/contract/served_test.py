@@ -19,7 +19,7 @@ from sample_people import PEOPLE_BY_ROLE  # noqa: E402
 COORDINATOR = PEOPLE_BY_ROLE["access_coordinator"]
 
 BINARY = ""
-EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01", "format": "xml"}
+EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01", "format": "xml", "token": "0" * 52}
 OFFICE = ("/sites", "/desk", "/registrations/", "/delegations", "/api/v1/audit", "/api/v1/outbox")
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -25,7 +25,7 @@ STILL_OPEN = {("get", "/api/v1/me"), ("get", "/api/v1/me/registration"), ("get",
               ("post", "/api/v1/sign-out"), ("post", "/api/v1/sign-out-everywhere"),
               ("post", "/api/v1/sign-in/proof"), ("post", "/api/v1/sign-in/proof/code"),
               ("post", "/api/v1/sign-in/proof/link")}
-EXAMPLES = {"{id}": "S03", "{room}": "S03", "{site}": SITE, "{connection}": "0-a", "{format}": "ics"}
+EXAMPLES = {"{id}": "S03", "{room}": "S03", "{site}": SITE, "{connection}": "0-a", "{format}": "ics", "{token}": "0" * 52}
 
 
 class MyRegistration(unittest.TestCase):
@@ -130,6 +130,7 @@ class MyRegistration(unittest.TestCase):
         registration, person = self.confirmed(display="alias", alias="Analyst 7")
         self.told(person, "GET", "/me/badge")
         self.told(person, "POST", "/sessions/S05/seat", {"kind": "in_person"})
+        feed = self.told(person, "POST", "/me/feed", {})
         answer = self.ask(person, "GET", "/api/v1/me/data")
         self.assertEqual(answer.header("cache-control"), "no-store")
         data = answer.json()
@@ -145,6 +146,8 @@ class MyRegistration(unittest.TestCase):
         self.assertEqual((data["email"], data["shown_as"], len(data["badge_code"])), ("ada@example.org", "Analyst 7", 17))
         self.assertEqual([seat["session"] for seat in data["seats"]], ["S05"])
         self.assertEqual([login["token"] for login in data["logins"]], [True])
+        self.assertEqual(data["feed_since"], feed["since"])
+        self.assertNotIn(feed["address"].rsplit("/", 1)[1], answer.body.decode())
         self.assertEqual(data["registration"]["registration"], registration)
         for other in (ORGANISER, self.told(ORGANISER, "GET", "/me")["person"]["name"], self.tokens[person]):
             self.assertNotIn(other, answer.body.decode())

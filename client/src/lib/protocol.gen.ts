@@ -594,6 +594,20 @@ export interface EmailConfirmation {
   token: string;
 }
 
+export interface FeedAddress {
+  address: string;
+  since: string;
+}
+
+export type FeedRemoval = Nothing;
+
+export type FeedRenewal = Nothing;
+
+export interface FeedState {
+  on: boolean;
+  since?: string;
+}
+
 export interface Health {
   status: string;
 }
@@ -761,6 +775,7 @@ export interface MyData {
   seats: MySeat[];
   badge_code: string;
   preferences: Preferences;
+  feed_since?: string;
   logins: LoginData[];
 }
 
