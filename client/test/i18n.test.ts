@@ -15,6 +15,7 @@ import enDownload from '../src/lib/i18n/en.download.json';
 import enEmail from '../src/lib/i18n/en.email.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
 import enError from '../src/lib/i18n/en.error.json';
+import enFeed from '../src/lib/i18n/en.feed.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enInvitation from '../src/lib/i18n/en.invitation.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
@@ -77,6 +78,7 @@ const en: Record<string, string> = {
   ...enInvitation,
   ...enEnded,
   ...enError,
+  ...enFeed,
   ...enLeave,
   ...enLiveRooms,
   ...enLooks,

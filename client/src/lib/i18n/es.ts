@@ -9,6 +9,7 @@ import device from './es.device.json';
 import download from './es.download.json';
 import ended from './es.ended.json';
 import error from './es.error.json';
+import feed from './es.feed.json';
 import first from './es.json';
 import email from './es.email.json';
 import invitation from './es.invitation.json';
@@ -52,6 +53,7 @@ export default {
   ...invitation,
   ...ended,
   ...error,
+  ...feed,
   ...leave,
   ...liveRooms,
   ...looks,

@@ -12,6 +12,7 @@ import type enEmail from './en.email.json';
 import type enInvitation from './en.invitation.json';
 import type enEnded from './en.ended.json';
 import type enError from './en.error.json';
+import type enFeed from './en.feed.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enLooks from './en.looks.json';
@@ -51,6 +52,7 @@ type AreaTextKey =
   | keyof typeof enInvitation
   | keyof typeof enEnded
   | keyof typeof enError
+  | keyof typeof enFeed
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
   | keyof typeof enLooks
