@@ -58,7 +58,9 @@ void add_feed_endpoints(http::router& routes, feed_service& feeds) {
                            [&](request asked) { return feeds.read(std::move(*asked.caller)); });
     routes.post<feed_renewal, feed_address>(
         "/api/v1/me/feed",
-        {.who = signed_in, .summary = "Makes the address, or another one instead of it; said this once"},
+        {.who = signed_in,
+         .summary = "Makes the address, or another one instead of it; said this once",
+         .recent = http::proof::always}, // it lasts longer than the login of who makes it
         [&](request asked, feed_renewal) { return feeds.renew(std::move(*asked.caller)); });
     routes.post<feed_removal, feed_state>(
         "/api/v1/me/feed/remove", {.who = signed_in, .summary = "The address works no more"},

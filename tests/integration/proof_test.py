@@ -29,6 +29,7 @@ ALWAYS = {
     ("post", "/api/v1/desk/badges"): (ORGANISER, {"registrations": ["R0005"], "paper": "a4"}, 200),
     ("get", "/api/v1/me/data"): (ATTENDEE2, None, 200),
     ("post", "/api/v1/me/email"): (ATTENDEE2, {"email": "other@example.org"}, 200),
+    ("post", "/api/v1/me/feed"): (ATTENDEE2, {}, 200),
     ("post", "/api/v1/registrations/{id}/lead"): (ORGANISER, {"leads": False, "reason": "Only a test."}, 200),
     ("post", "/api/v1/me/second-factor/begin"): (ATTENDEE2, {}, 200),
     ("post", "/api/v1/me/second-factor"): (ATTENDEE2, {"code": "123456"}, 422),  # not right
