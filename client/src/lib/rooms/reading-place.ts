@@ -8,6 +8,8 @@ const endSlack = 48;
 export class ReadingPlace {
   private atEnd_ = true;
   private anchor_: { row: Element; top: number } | undefined;
+  /** Where the list stood when it was last looked at. */
+  private scrollTop_ = 0;
   private readonly resized_: ResizeObserver;
 
   /** @param onmove is told when the reader comes to the end or leaves it. */
@@ -29,31 +31,50 @@ export class ReadingPlace {
   /** Call when the reader scrolled. */
   scrolled(): void {
     this.move(this.frame_.scrollHeight - this.frame_.scrollTop - this.frame_.clientHeight <= endSlack);
-    this.remember();
+    this.keep();
   }
 
   /** Call before the rows change. */
   remember(): void {
-    this.anchor_ = this.atEnd_ ? undefined : this.firstVisible();
+    if (this.hasMoved()) this.scrolled();
+    else this.keep();
   }
 
   /** Call after the rows have changed. */
   settle(): void {
+    if (this.hasMoved()) {
+      this.scrolled();
+      return;
+    }
     if (this.atEnd_) {
       this.frame_.scrollTop = this.frame_.scrollHeight;
     } else if (this.anchor_?.row.isConnected) {
       this.frame_.scrollTop += this.topOf(this.anchor_.row) - this.anchor_.top;
     }
-    this.remember();
+    this.keep();
   }
 
   toEnd(): void {
     this.move(true);
+    this.keep();
     this.settle();
   }
 
   stop(): void {
     this.resized_.disconnect();
+  }
+
+  private keep(): void {
+    this.anchor_ = this.atEnd_ ? undefined : this.firstVisible();
+    this.scrollTop_ = this.frame_.scrollTop;
+  }
+
+  /**
+   * The reader has scrolled, or the Tab key has, and the event that says so is still to come: what has the focus now must
+   * not be moved out of sight again.
+   */
+  private hasMoved(): boolean {
+    return Math.abs(this.frame_.scrollTop - this.scrollTop_) > 1;
   }
 
   private move(atEnd: boolean): void {
