@@ -11,6 +11,7 @@ namespace convene::auth {
 
 namespace {
 
+constexpr redis::call_options repeatable{.idempotent = true};
 constexpr std::size_t recovery_bytes = 10; ///< 80 bits, as of an invitation (S-18)
 constexpr std::size_t recovery_characters = 16;
 constexpr std::size_t group = 4;
@@ -67,12 +68,12 @@ second_factors::second_factors(parts use)
 
 task<result<my_second_factor>> second_factors::find(person_id who) {
     redis::arguments words{"HGET", keys::factor(who), "since"};
-    const auto since = co_await use_.store.query(std::move(words), {.idempotent = true});
+    const auto since = co_await use_.store.query(std::move(words), repeatable);
     if (!since) {
         co_return since.error();
     }
     redis::arguments count{"SCARD", keys::recovery(who)};
-    const auto left = co_await use_.store.query(std::move(count), {.idempotent = true});
+    const auto left = co_await use_.store.query(std::move(count), repeatable);
     if (!left) {
         co_return left.error();
     }
@@ -118,7 +119,7 @@ task<result<recovery_codes>> second_factors::enable(principal caller, std::strin
         co_return admitted.error();
     }
     redis::arguments asked{"HGET", keys::new_factor(who), "sealed"};
-    const auto sealed = co_await use_.store.query(std::move(asked), {.idempotent = true});
+    const auto sealed = co_await use_.store.query(std::move(asked), repeatable);
     if (!sealed) {
         co_return sealed.error();
     }
@@ -250,7 +251,8 @@ task<result<issued_login>> second_factors::pass(std::string waiting, std::string
     const std::string link = keys::link(hash_secret(waiting));
     std::vector<std::string> asked{link};
     redis::arguments when{number(to_unix_ms(use_.time.now()))};
-    const auto found = co_await use_.store.call("auth_waiting", std::move(asked), std::move(when));
+    const auto found =
+        co_await use_.store.call("auth_waiting", std::move(asked), std::move(when), repeatable);
     if (!found) {
         co_return found.error();
     }
@@ -281,7 +283,7 @@ task<result<issued_login>> second_factors::prove(principal caller, std::string c
                                                  std::string peer_address) {
     const person_id who = caller.person;
     redis::arguments asked{"HGET", keys::factor(who), "sealed"};
-    const auto sealed = co_await use_.store.query(std::move(asked), {.idempotent = true});
+    const auto sealed = co_await use_.store.query(std::move(asked), repeatable);
     if (!sealed) {
         co_return sealed.error();
     }
