@@ -70,7 +70,9 @@ async function stillBars(page: Page): Promise<void> {
     if (document.documentElement.dataset['stillBars']) return;
     document.documentElement.dataset['stillBars'] = 'yes';
     const rules = new CSSStyleSheet();
-    rules.replaceSync(':root[data-still-bars] .site-nav--bottom { position: static !important }');
+    rules.replaceSync(
+      ':root[data-still-bars] :is(.site-header, .site-nav--bottom) { position: static !important }',
+    );
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
   });
 }

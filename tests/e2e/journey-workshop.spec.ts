@@ -6,6 +6,7 @@ import { expect, ready, test } from './fixtures';
 import { connected, openByKeys, phone, pressOn, signInByKeys, signInUnseen } from './journey-steps';
 import { goBy, press, skipToMain, tabTo } from './keys';
 import { own, setting } from './registration-steps';
+import { dayIn, dayTab } from './times';
 
 // J03 at 320 px, with the keyboard alone. The sample's S04 is for police and prosecutors, has 60 of 60 seats taken, and
 // eight wait; the first of them has a seat in S05 at the same time. Nobody else of the tests is there.
@@ -66,6 +67,16 @@ async function heldBack(page: Page, what: string): Promise<{ asked: Promise<void
   return { asked, letGo };
 }
 
+/** The tab of the day on which it is: the programme opens on today, which may be another. */
+async function dayOfWorkshop(request: APIRequestContext): Promise<string> {
+  const { sessions, edition } = (await (await request.get('/api/v1/programme')).json()) as {
+    sessions: { title: string; starts_at: string }[];
+    edition: { venue_time_zone: string };
+  };
+  const workshop = sessions.find((each) => title.test(each.title))!;
+  return dayTab(dayIn(workshop.starts_at, edition.venue_time_zone));
+}
+
 /** The organiser, whose focus is on the button, gives the workshop so many seats in the room. */
 async function resize(page: Page, seats: number): Promise<void> {
   await expect(page.getByRole('button', { name: 'Change the size' })).toBeFocused();
@@ -93,6 +104,7 @@ test('J03: from the end of the line; a seat is given back, offered, accepted, an
   await goBy(wants, 'Programme');
   await ready(wants, '/programme');
   await skipToMain(wants);
+  await pressOn(wants, await dayOfWorkshop(staff.request), 8);
   await pressOn(wants, title, 60);
   await ready(wants, '/sessions');
   await expect(yourSeat(wants)).toContainText('60 of 60 seats taken, 8 in line');

@@ -250,13 +250,13 @@ test('headings and lists tell a screen reader where it is', async ({ browser }) 
             - heading "${name}" [level=4]
             - text: Moderator
             - time: /Central/
-            - text: /yours/
+            - text: /your/
             - paragraph: First
           - listitem:
             - heading "${name}" [level=4]
             - text: Moderator
             - time: /Central/
-            - text: /yours/
+            - text: /your/
             - paragraph: Second
       - paragraph:
         - button "Get new messages"
