@@ -63,13 +63,16 @@ struct session {
     std::vector<person_id> interpreters;
     std::optional<community_id> community;
     scheduling::keeping keeping;
-    std::optional<seating> seats; ///< absent: come as you are
+    std::optional<seating> seats;        ///< absent: come as you are
+    std::optional<bool> cancelled;       ///< true: it was to be and will not be; people still see that
+    std::optional<std::int64_t> version; ///< 1 and absent: as first released; grows with each change (I-27)
+    std::optional<instant> changed_at;   ///< when a release last changed it
 };
 BOOST_DESCRIBE_STRUCT(session, (),
                       (id, title, abstract, type, core_area, place, starts_at, ends_at, venue_time_zone,
                        delivery, audience, attribution, press, recording, captions, languages, content_note,
                        credit_minutes, presenters, moderators, captioners, interpreters, community, keeping,
-                       seats))
+                       seats, cancelled, version, changed_at))
 
 struct meeting {
     room_id id;
@@ -107,6 +110,10 @@ struct programme {
 };
 BOOST_DESCRIBE_STRUCT(programme, (), (edition, core_areas, places, sites, sessions, communities, people))
 
+/// True for a session that will not take place.
+inline bool is_cancelled(const session& of) {
+    return of.cancelled.value_or(false);
+}
 /// The session of that id, or null.
 const session* find_session(const programme& in, const session_id& id);
 /// The end of the edition's last day, in the venue's zone.

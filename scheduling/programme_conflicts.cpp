@@ -31,7 +31,9 @@ std::vector<programme_conflict> find_conflicts(const std::vector<session>& in) {
     std::vector<const session*> order;
     order.reserve(in.size());
     for (const session& each : in) {
-        order.push_back(&each);
+        if (!is_cancelled(each)) {
+            order.push_back(&each);
+        }
     }
     std::ranges::sort(order, {}, [](const session* s) { return std::tie(s->starts_at, s->id); });
     std::vector<programme_conflict> found;

@@ -55,6 +55,10 @@ session_summary full_summary(const programme& in, const session& shown, const vi
     if (made.may_join) {
         made.room = room_id(shown.id.str());
     }
+    if (is_cancelled(shown)) {
+        made.cancelled = true;
+    }
+    made.changed_at = shown.changed_at;
     return made;
 }
 

@@ -97,8 +97,9 @@ struct place_view {
     std::string use;
     std::int64_t wheelchair_seats = 0;
     bool hearing_loop = false;
+    std::optional<std::int64_t> seats; ///< chairs; absent: nobody said, or online only
 };
-BOOST_DESCRIBE_STRUCT(place_view, (), (id, name, use, wheelchair_seats, hearing_loop))
+BOOST_DESCRIBE_STRUCT(place_view, (), (id, name, use, wheelchair_seats, hearing_loop, seats))
 
 struct session_person {
     person_id id;
@@ -129,10 +130,13 @@ struct session_summary {
     std::optional<room_id> room; ///< present when the viewer may join
     bool may_join = false;
     std::optional<community_id> community;
+    std::optional<bool> cancelled;     ///< true: it will not take place
+    std::optional<instant> changed_at; ///< when a release last changed it; absent: never
 };
 BOOST_DESCRIBE_STRUCT(session_summary, (),
                       (id, closed, title, type, core_area, place, starts_at, ends_at, delivery, audience,
-                       attribution, press, recording, captions, languages, people, room, may_join, community))
+                       attribution, press, recording, captions, languages, people, room, may_join, community,
+                       cancelled, changed_at))
 
 /// `GET /api/v1/programme`; sessions sorted by start, then place.
 struct programme_answer {

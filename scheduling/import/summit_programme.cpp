@@ -195,6 +195,9 @@ void read_places(record_reader& file, summit_draft& into) {
         read.use = from.line("use", max_id_bytes);
         read.wheelchair_seats = from.number("wheelchair_seats", 0, 100'000);
         read.hearing_loop = from.flag("hearing_loop", false);
+        if (const std::int64_t seats = from.number("capacity_in_person", 0, most_seats); seats > 0) {
+            read.seats = seats;
+        }
         into.read.content.places.push_back(std::move(read));
     });
 }

@@ -88,9 +88,11 @@ seat_counts read_counts(const redis::reply& from, std::size_t at) {
 seat_table make_seat_table(const session& of) {
     seat_table made;
     made.session = of.id;
-    made.in_person = of.seats->in_person;
-    made.online = of.seats->online;
-    made.wheelchair = of.seats->wheelchair;
+    if (of.seats && !is_cancelled(of)) {
+        made.in_person = of.seats->in_person;
+        made.online = of.seats->online;
+        made.wheelchair = of.seats->wheelchair;
+    }
     made.starts_at = of.starts_at;
     made.ends_at = of.ends_at;
     made.shown = !is_closed_session(of);

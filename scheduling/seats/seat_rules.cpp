@@ -16,6 +16,9 @@ result<void> check_seat(const viewer& who, const session& wanted) {
     if (!may_join(who, wanted)) {
         return error(errc::forbidden, "This session is for others, so you cannot have a seat in it.");
     }
+    if (is_cancelled(wanted)) {
+        return error(errc::conflict, "This session was cancelled.");
+    }
     return {};
 }
 

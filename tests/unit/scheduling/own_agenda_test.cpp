@@ -34,7 +34,7 @@ programme make_programme() {
     made.edition.id = edition_id("SUM-2027");
     made.edition.name = "The Summit";
     made.edition.venue_time_zone = "America/Chicago";
-    made.places = {{place_id("CEDAR"), "Cedar", "", 0, false}};
+    made.places = {{place_id("CEDAR"), "Cedar", "", 0, false, {}}};
     for (const char* hour : {"09", "10", "11", "12"}) {
         const std::string id = "S0" + std::to_string(made.sessions.size() + 1);
         made.sessions.push_back(make_session(id, std::string("2027-12-06T") + hour + ":00:00-06:00"));

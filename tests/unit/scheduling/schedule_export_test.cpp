@@ -52,7 +52,8 @@ programme make_programme(std::vector<session> sessions) {
     made.edition.last_day = "2027-12-08";
     made.core_areas = {{core_area_id("GV"), "Gun Violence", "GV"},
                        {core_area_id("CA"), "Crime Analysis", "CA"}};
-    made.places = {{place_id("CEDAR"), "Cedar", "", 0, false}, {place_id("OAK"), "Oak", "", 0, false}};
+    made.places = {{place_id("CEDAR"), "Cedar", "", 0, false, {}},
+                   {place_id("OAK"), "Oak", "", 0, false, {}}};
     made.people = {{person_id("P1"), "Ana María"}};
     made.sessions = std::move(sessions);
     return made;
