@@ -52,9 +52,11 @@ task<result<std::shared_ptr<const programme>>> programme_repository::load_curren
 
 task<result<programme_repository::outcome>> programme_repository::publish(publication what) {
     std::vector<std::string> keys{edition_key(what.edition, "programme"),
-                                  edition_key(what.edition, "releases"), edition_key(what.edition, "people"),
+                                  edition_key(what.edition, "releases"),
+                                  edition_key(what.edition, "people"),
                                   edition_key(what.edition, "people:staged:" + what.import_name),
-                                  edition_key(what.edition, "registrations")};
+                                  edition_key(what.edition, "registrations"),
+                                  edition_key(what.edition, "draft")};
     redis::arguments words{what.edition.str(), std::move(what.digest), std::move(what.text),
                            std::to_string(what.people), std::string(releases_kept)};
     const redis::call_options options{.deadline = std::chrono::seconds(10), .idempotent = true};

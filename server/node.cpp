@@ -6,6 +6,9 @@
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/desk/badge_sheet_endpoints.hpp"
 #include "scheduling/desk/desk_endpoints.hpp"
+#include "scheduling/draft/draft_commands.hpp"
+#include "scheduling/draft/draft_endpoints.hpp"
+#include "scheduling/draft/release_mail.hpp"
 #include "scheduling/exchange/export_endpoints.hpp"
 #include "scheduling/exchange/feed_endpoints.hpp"
 #include "scheduling/mail/mail_endpoints.hpp"
@@ -115,7 +118,7 @@ services::services(asio::io_context& on, const process_parts& shared)
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
       people(store, shared.time), programmes(store), badges(store), feeds(store), seats(store, shared.time),
       audit(store), registrations(store, shared.time), sites(store, shared.time), programme(store),
-      mail_records(store, shared.time) {}
+      mail_records(store, shared.time), drafts(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -168,6 +171,9 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       due_clock_(loop, services_.programme,
                  {[this](edition_id in) { return services_.seats.do_due(std::move(in)); },
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
+      draft_memory_(services_.drafts, services_.people, services_.programme),
+      draft_service_(services_.drafts, draft_memory_),
+      release_service_(services_.drafts, draft_memory_, services_.people, services_.programme, shared.time),
       public_schedule_(services_.programme, shared.time, shared.public_url, openness_of(shared.settings)),
       feed_service_({services_.feeds, services_.seats, services_.people, services_.programme, shared.random,
                      shared.time, shared.public_url}),
@@ -202,6 +208,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
     scheduling::add_seat_commands(commands_, {services_.people, services_.programme, hub_, durable_bus_});
     scheduling::add_registration_commands(commands_,
                                           {services_.programme, delegation_service_, hub_, durable_bus_});
+    scheduling::add_draft_commands(commands_, {services_.programme, hub_, durable_bus_});
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
     add_mail(shared);
@@ -224,6 +231,9 @@ void node::add_mail(const process_parts& shared) {
     outbox_.handle("mail", outbox::mail_handler(shared.mail, shared.time));
     outbox_.handle("seat", scheduling::seat_mail_handler({letters, services_.seats}));
     outbox_.handle("registration", scheduling::registration_mail_handler({letters, services_.links}));
+    const scheduling::release_mail_parts releases{letters, services_.drafts, services_.seats};
+    outbox_.handle("release", scheduling::release_mail_handler(releases));
+    outbox_.handle("release_seats", scheduling::release_seats_handler(releases));
     outbox_.watch("{auth}");
 }
 
@@ -245,6 +255,7 @@ void node::add_routes(const process_parts& shared) {
     http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
+    scheduling::add_draft_endpoints(routes_, draft_service_, release_service_);
     scheduling::add_export_endpoints(
         routes_, {services_.programme, services_.people, shared.time, shared.public_url, public_schedule_});
     scheduling::add_feed_endpoints(routes_, feed_service_);

@@ -8,6 +8,8 @@
 #include "scheduling/desk/badge_sheet_service.hpp"
 #include "scheduling/desk/desk_service.hpp"
 #include "scheduling/desk/online_arrivals.hpp"
+#include "scheduling/draft/draft_service.hpp"
+#include "scheduling/draft/release_service.hpp"
 #include "scheduling/due_clock.hpp"
 #include "scheduling/exchange/feed_service.hpp"
 #include "scheduling/exchange/public_schedule.hpp"
@@ -98,6 +100,7 @@ public:
     scheduling::site_repository sites;
     scheduling::programme_cache programme;
     scheduling::mail_repository mail_records;
+    scheduling::draft_repository drafts;
 };
 
 /// One node: a thread's event loop with everything on it (design: nodes share nothing). The composition of
@@ -152,6 +155,9 @@ private:
     scheduling::badge_sheet_service badge_sheet_service_;
     scheduling::online_arrivals online_arrivals_;
     scheduling::due_clock due_clock_;
+    scheduling::draft_memory draft_memory_;
+    scheduling::draft_service draft_service_;
+    scheduling::release_service release_service_;
     scheduling::public_schedule public_schedule_;
     scheduling::feed_service feed_service_;
     scheduling::site_people site_people_;

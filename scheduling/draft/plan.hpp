@@ -13,6 +13,9 @@
 /// decides what can be where and when. Nobody but organisers sees any of it.
 namespace convene::scheduling {
 
+/// Where a session of the draft is that has no place yet: an id that no place has.
+inline const place_id no_place{"-"};
+
 /// A session of the draft. While it is in the tray, place and times say nothing but its length.
 struct draft_session {
     session content;

@@ -4,10 +4,6 @@
 -- cv:{EDITION}:audit (stream). cv:{installation}:current-edition (string) names the edition that people see.
 -- Whoever holds a programme in memory listens on the channel cv:control for "programme.released EDITION RELEASE".
 
-local function announce(edition, release)
-    redis.call('PUBLISH', 'cv:control', 'programme.released ' .. edition .. ' ' .. release)
-end
-
 -- Puts records aside; what is never published goes away by itself.
 -- KEYS: staged people   ARGV: seconds to keep, then person, record ...   Reply: ok
 define('people_stage', function(keys, args)
@@ -20,7 +16,7 @@ end)
 
 -- Makes what was staged the current release, all at once. The same digest again changes nothing.
 -- Whoever registered or was changed here keeps the record from here.
--- KEYS: programme, releases, people, staged people, registrations
+-- KEYS: programme, releases, people, staged people, registrations, draft
 -- ARGV: edition, digest of text and people, text, number of staged people, releases to keep
 -- Reply: ok, release, 1 when it changed something
 define('programme_publish', function(keys, args)
@@ -47,7 +43,8 @@ define('programme_publish', function(keys, args)
     redis.call('HSET', releases, release, args[3])
     redis.call('HDEL', releases, release - tonumber(args[5]))
     redis.call('HSET', programme, 'release', release, 'digest', args[2])
-    announce(args[1], release)
+    draft_follow_import(keys[6])
+    programme_announce(args[1], release)
     return { 'ok', tostring(release), '1' }
 end)
 
@@ -57,7 +54,7 @@ define('edition_select', function(keys, args)
         return { 'ok', '0' }
     end
     redis.call('SET', keys[1], args[1])
-    announce(args[1], args[2])
+    programme_announce(args[1], args[2])
     return { 'ok', '1' }
 end)
 

@@ -12,7 +12,7 @@
 namespace convene::scheduling {
 
 /// What stands for the {names} of a text. Values may be anything that people typed: they come out in one line
-/// without control characters, and escaped where the text becomes HTML.
+/// (those named "..._lines" in several) without control characters, and escaped where the text becomes HTML.
 using letter_values = std::map<std::string, std::string, std::less<>>;
 
 /// A letter as it is sent: the same words as plain text and as a simple HTML document.

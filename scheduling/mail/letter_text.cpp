@@ -9,6 +9,8 @@ namespace convene::scheduling {
 
 namespace {
 
+constexpr std::string_view lines_suffix = "_lines";
+
 /// Calls `words` for what lies between the names, and `name` for each of them.
 void each_piece(std::string_view text, const std::function<void(std::string_view)>& words,
                 const std::function<void(std::string_view)>& name) {
@@ -32,7 +34,7 @@ std::string value_of(const letter_values& values, std::string_view name) {
     if (found == values.end()) {
         throw std::logic_error("a text of the mails needs a value for " + std::string(name));
     }
-    return clean_name(found->second);
+    return name.ends_with(lines_suffix) ? clean_lines(found->second) : clean_name(found->second);
 }
 
 std::string escape_html(std::string_view text) {

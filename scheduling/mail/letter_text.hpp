@@ -9,7 +9,8 @@
 /// Texts with {names} in them. All pure. A name that has no value throws std::logic_error.
 namespace convene::scheduling {
 
-/// Plain text with the values as `clean_name` makes them. A value is never looked into for further names.
+/// Plain text with the values as `clean_name` makes them; those of names that end in "_lines" as
+/// `clean_lines` does. A value is never looked into for further names.
 std::string fill_text(std::string_view text, const letter_values& values);
 
 /// A whole HTML document: an empty line ends a paragraph, a line stays a line, a paragraph that is only a

@@ -55,6 +55,7 @@ std::vector<permission> room_rows() {
         {action::read_any_audit, all_of({organiser, doj_program_manager, records_officer})},
         {action::read_own_room_audit, all_of({moderator, organiser})},
         {action::import_programme, all_of({organiser})},
+        {action::edit_programme, all_of({organiser})},
         {action::manage_accounts, all_of({platform_admin})},
         {action::read_metrics, all_of({platform_admin})},
     };

@@ -40,13 +40,14 @@ enum class action {
     correct_presence,     ///< take back that somebody came, however long ago
     see_access_needs,     ///< what somebody needs to take part
     close_edition,        ///< say who came and who did not, when it is over
+    edit_programme,       ///< see and change the draft, and release it
 };
 BOOST_DESCRIBE_ENUM(action, see_programme, see_any_closed, join_open_room, join_press_room, post_in_room,
                     serve_as_moderator, moderate_any_room, read_any_audit, read_own_room_audit,
                     import_programme, manage_accounts, read_metrics, register_for_edition, see_registrations,
                     name_people, change_delegation, set_quota, decide_registration, end_access, change_people,
                     vouch_for, verify_vetting, check_in_others, correct_presence, see_access_needs,
-                    close_edition)
+                    close_edition, edit_programme)
 
 /// How far a right goes: over everything, or only over what the caller has something to do with.
 enum class reach {

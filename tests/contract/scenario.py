@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from recorder import ATTENDEE, ATTENDEE2, MODERATOR_OF_S03, ORGANISER, Recorder  # first: it knows where the others are
 from embedded_store import EmbeddedStore, room_key
 from desk_scenario import record_desk
+from draft_scenario import record_draft
 from mail_scenario import record_mail
 from two_step_scenario import record_required, record_two_steps
 from paper_scenario import record_paper
@@ -365,6 +366,7 @@ def record(binary):
         record_desk(to)
         record_sites(to)
         record_mail(to, store)
+        record_draft(to)
         record_audit(to)
         record_slow_ways(to)
         record_refusals(to)

@@ -20,7 +20,7 @@ COORDINATOR = PEOPLE_BY_ROLE["access_coordinator"]
 
 BINARY = ""
 EXAMPLES = {"id": "S03", "room": "S03", "connection": "0-a", "site": "SITE01", "format": "xml", "token": "0" * 52}
-OFFICE = ("/sites", "/desk", "/registrations/", "/delegations", "/api/v1/audit", "/api/v1/outbox")
+OFFICE = ("/sites", "/desk", "/registrations/", "/delegations", "/api/v1/audit", "/api/v1/outbox", "/api/v1/draft")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

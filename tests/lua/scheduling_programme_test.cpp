@@ -21,7 +21,7 @@ protected:
                                         std::size_t people, const std::string& keep = "50") {
         return run(client().call("programme_publish",
                                  {"cv:{E}:programme", "cv:{E}:releases", "cv:{E}:people",
-                                  "cv:{E}:people:staged:one", "cv:{E}:registrations"},
+                                  "cv:{E}:people:staged:one", "cv:{E}:registrations", "cv:{E}:draft"},
                                  {"E", digest, text, std::to_string(people), keep}));
     }
 };
@@ -37,6 +37,21 @@ TEST_F(programme_functions, publish_makes_text_and_people_current_together) {
     EXPECT_EQ(ask({"HGET", "cv:{E}:people", "P2"}).str(), "two");
     EXPECT_EQ(ask({"TTL", "cv:{E}:people"}).number(), -1);
     EXPECT_EQ(ask({"EXISTS", "cv:{E}:people:staged:one"}).number(), 0);
+}
+
+TEST_F(programme_functions, a_draft_begins_anew_from_an_import_unless_somebody_edited_it) {
+    const auto begin = [](const std::string& session) {
+        return run(client().call("draft_begin", {"cv:{E}:draft"}, {"1", session, "{}"}));
+    };
+    ASSERT_TRUE(begin("S1"));
+    ASSERT_TRUE(publish("d1", "text one", 0));
+    EXPECT_EQ(ask({"HGET", "cv:{E}:draft", "began"}).number(), 0);
+    ASSERT_TRUE(begin("S2"));
+    ASSERT_TRUE(run(client().call("draft_edit", {"cv:{E}:draft", "cv:{E}:draft:done:a"},
+                                  {"2", "ORG", "10", "S2", "2", "{x}"})));
+    ASSERT_TRUE(stage({"P1", "one"}));
+    ASSERT_TRUE(publish("d2", "text two", 1));
+    EXPECT_EQ(ask({"HGET", "cv:{E}:draft", "began"}).number(), 2);
 }
 
 TEST_F(programme_functions, staged_people_go_away_when_never_published) {

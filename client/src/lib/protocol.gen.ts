@@ -115,6 +115,16 @@ export type Captions =
   | 'cart'
   | 'vetted_captioner_on_request';
 
+export type ChangeKind =
+  | 'added'
+  | 'moved'
+  | 're_roomed'
+  | 'retitled'
+  | 'people_changed'
+  | 'cancelled'
+  | 'reinstated'
+  | 'other';
+
 export type CheckInResult =
   | 'in'
   | 'again'
@@ -156,6 +166,11 @@ export type DisplayPolicy =
   | 'full'
   | 'initials'
   | 'alias';
+
+export type DraftAction =
+  | 'change'
+  | 'create'
+  | 'remove';
 
 export type InviteOutcome =
   | 'invited'
@@ -292,6 +307,11 @@ export type Vetting =
   | 'verified'
   | 'refused'
   | 'expired';
+
+export interface AcceptedFinding {
+  key: string;
+  reason: string;
+}
 
 export interface AccessLine {
   registration: string;
@@ -551,6 +571,53 @@ export interface DeskPerson {
   mode: AttendMode;
   badge: string;
   checked_in_at?: string;
+}
+
+export interface Draft {
+  release: number;
+  revision: number;
+  whole: boolean;
+  unreleased: boolean;
+  edition: Edition;
+  core_areas: CoreArea[];
+  places: Place[];
+  communities: NamedCommunity[];
+  people: NamedPerson[];
+  sessions: DraftLine[];
+  removed: string[];
+}
+
+export interface DraftChange {
+  action: DraftAction;
+  session: string;
+  from: SessionFields;
+  to: SessionFields;
+}
+
+export interface DraftChanged {
+  revision: number;
+  release: number;
+  by: string;
+}
+
+export interface DraftEdit {
+  client_id: string;
+  changes: DraftChange[];
+}
+
+export interface DraftEdited {
+  revision: number;
+}
+
+export type DraftFollow = Nothing;
+
+export type DraftFollowed = Nothing;
+
+export interface DraftLine {
+  id: string;
+  revision: number;
+  released: boolean;
+  fields: SessionFields;
 }
 
 export interface EditionClosing {
@@ -823,6 +890,11 @@ export interface MySecondFactor {
   recovery_codes: number;
 }
 
+export interface NamedCommunity {
+  id: string;
+  name: string;
+}
+
 export interface NamedPerson {
   id: string;
   name: string;
@@ -918,6 +990,7 @@ export interface Place {
   use: string;
   wheelchair_seats: number;
   hearing_loop: boolean;
+  seats?: number;
 }
 
 export interface PlacesChange {
@@ -966,6 +1039,16 @@ export interface Programme {
   places: Place[];
   days: string[];
   sessions: SessionSummary[];
+}
+
+export type ProgrammeFollow = Nothing;
+
+export interface ProgrammeFollowed {
+  release: number;
+}
+
+export interface ProgrammeReleased {
+  release: number;
 }
 
 export interface ProofByPassphrase {
@@ -1086,6 +1169,44 @@ export interface RegistrationsPage {
   people: RegistrationLine[];
   counts: StatusCount[];
   places: EditionPlaces;
+}
+
+export interface ReleaseChange {
+  session: string;
+  kinds: ChangeKind[];
+  before?: SessionPlace;
+  after: SessionPlace;
+}
+
+export interface ReleaseLog {
+  release: number;
+  released_at: string;
+  note: string;
+  changes: ReleaseChange[];
+}
+
+export interface ReleaseOrder {
+  revision: number;
+  note: string;
+  accepted: AcceptedFinding[];
+}
+
+export interface ReleasePreview {
+  revision: number;
+  release: number;
+  told: number;
+  changes: ReleaseChange[];
+}
+
+export interface Released {
+  release: number;
+  told: number;
+  changes: number;
+}
+
+export interface Releases {
+  release: number;
+  releases: ReleaseLog[];
 }
 
 export interface RoomChanged {
@@ -1254,6 +1375,12 @@ export interface SeatSize {
   reason: string;
 }
 
+export interface Seating {
+  in_person: number;
+  online: number;
+  wheelchair: number;
+}
+
 export interface Seats {
   sessions: SeatCounts[];
   mine: MySeat[];
@@ -1293,6 +1420,8 @@ export interface SessionDetail {
   room?: string;
   may_join: boolean;
   community?: string;
+  cancelled?: boolean;
+  changed_at?: string;
   abstract: string;
   content_note?: string;
   credit_minutes: CreditMinutes;
@@ -1300,10 +1429,46 @@ export interface SessionDetail {
   standing_note_kinds: StandingNote[];
 }
 
+export interface SessionFields {
+  title?: string;
+  abstract?: string;
+  type?: SessionType;
+  core_area?: string;
+  place?: string;
+  starts_at?: string;
+  ends_at?: string;
+  scheduled?: boolean;
+  cancelled?: boolean;
+  delivery?: string;
+  audience?: Audience;
+  attribution?: Attribution;
+  press?: Press;
+  recording?: Recording;
+  captions?: Captions;
+  languages?: string[];
+  content_note?: string;
+  credit_minutes?: CreditMinutes;
+  presenters?: string[];
+  moderators?: string[];
+  captioners?: string[];
+  interpreters?: string[];
+  community?: string;
+  seats?: Seating;
+  needs?: string[];
+  after?: string[];
+}
+
 export interface SessionPerson {
   id: string;
   name: string;
   role: SessionRole;
+}
+
+export interface SessionPlace {
+  title: string;
+  place: string;
+  starts_at: string;
+  ends_at: string;
 }
 
 export interface SessionSummary {
@@ -1326,6 +1491,8 @@ export interface SessionSummary {
   room?: string;
   may_join: boolean;
   community?: string;
+  cancelled?: boolean;
+  changed_at?: string;
 }
 
 export interface SiteAssignment {
@@ -1468,6 +1635,10 @@ export interface CommandFields {
   'registrations.follow': RegistrationsFollow;
   /** Changes of one site's team are pushed from now on, and of no other any more; for who may see it. */
   'delegation.follow': DelegationFollow;
+  /** Releases of the programme are pushed from now on; the answer has the newest. */
+  'programme.follow': ProgrammeFollow;
+  /** Changes of the draft are pushed from now on; for organisers. */
+  'draft.follow': DraftFollow;
 }
 
 /** What each command is answered with. */
@@ -1484,6 +1655,8 @@ export interface CommandReplies {
   'seats.follow': SeatsFollowed;
   'registrations.follow': RegistrationsFollowed;
   'delegation.follow': DelegationFollowed;
+  'programme.follow': ProgrammeFollowed;
+  'draft.follow': DraftFollowed;
 }
 
 export type CommandName = keyof CommandFields;
@@ -1510,11 +1683,17 @@ export interface HelloFrame {
 export type DelegationEphemeralPush =
   | Ephemeral<'delegation.changed', DelegationChanged>;
 
+export type DraftEphemeralPush =
+  | Ephemeral<'draft.changed', DraftChanged>;
+
 export type PersonEphemeralPush =
   | Ephemeral<'room.muted', RoomMuted>
   | Ephemeral<'room.unmuted', RoomUnmuted>
   | Ephemeral<'seat.changed', SeatChanged>
   | Ephemeral<'registration.changed', RegistrationChanged>;
+
+export type ProgrammeEphemeralPush =
+  | Ephemeral<'programme.released', ProgrammeReleased>;
 
 export type RegistrationsEphemeralPush =
   | Ephemeral<'registration.changed', RegistrationChanged>;
@@ -1533,7 +1712,9 @@ export type SeatsEphemeralPush =
 
 export type Push =
   | DelegationEphemeralPush
+  | DraftEphemeralPush
   | PersonEphemeralPush
+  | ProgrammeEphemeralPush
   | RegistrationsEphemeralPush
   | RoomEphemeralPush
   | RoomPush

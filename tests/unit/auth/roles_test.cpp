@@ -31,7 +31,7 @@ const std::map<role, std::set<action>>& expected() {
           serve_as_moderator,   moderate_any_room, read_any_audit, read_own_room_audit, import_programme,
           register_for_edition, see_registrations, name_people,    change_delegation,   set_quota,
           decide_registration,  end_access,        vouch_for,      verify_vetting,      check_in_others,
-          correct_presence,     close_edition,     change_people}},
+          correct_presence,     close_edition,     change_people,  edit_programme}},
         {role::access_coordinator, {see_programme, see_access_needs}},
         {role::doj_program_manager,
          {see_programme, see_any_closed, join_open_room, join_press_room, post_in_room, read_any_audit,

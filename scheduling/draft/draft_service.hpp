@@ -1,0 +1,39 @@
+#pragma once
+
+#include "scheduling/draft/draft_memory.hpp"
+#include "scheduling/draft/draft_repository.hpp"
+#include "scheduling/draft/protocol.hpp"
+#include "server/auth/principal.hpp"
+#include "server/core/result.hpp"
+#include "server/core/task.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace convene::scheduling {
+
+/// The draft as organisers work on it, several at once. One per node. Everything answers `forbidden` to who
+/// may not edit the programme, `not_found` before anything was released, `unavailable`.
+class draft_service {
+public:
+    draft_service(draft_repository& drafts, draft_memory& memory) : drafts_(drafts), memory_(memory) {}
+
+    /// The draft, or what of it changed since a revision (0: all of it).
+    task<result<draft_answer>> read(auth::principal caller, std::int64_t since);
+
+    /// Does all changes or none. The same client id again is answered and not done again. Errors: `conflict`
+    /// where the draft is not as the author saw it; `invalid` with the field; `too_large` for too many
+    /// changes.
+    task<result<draft_edited>> edit(auth::principal caller, draft_edit what);
+
+private:
+    result<draft_repository::write::item> prepare_one(const draft_change& change) const;
+    task<result<void>> check_people(const std::vector<draft_change>& changes);
+    task<result<draft_edited>> try_edit(person_id actor, draft_edit what);
+
+    draft_repository& drafts_;
+    draft_memory& memory_;
+};
+
+} // namespace convene::scheduling

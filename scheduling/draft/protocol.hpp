@@ -1,0 +1,206 @@
+#pragma once
+
+#include "scheduling/draft/plan.hpp"
+#include "scheduling/protocol.hpp"
+
+#include <boost/describe.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Wire types of the draft and of its releases; all of it is for organisers.
+namespace convene::scheduling {
+
+/// Fields of a session of the draft. What is absent is not spoken of; where a field can be empty, an empty
+/// text, an empty list or seats that are all zero say so.
+struct session_fields {
+    std::optional<std::string> title;
+    std::optional<std::string> abstract;
+    std::optional<session_type> type;
+    std::optional<std::string> core_area;
+    std::optional<std::string> place;
+    std::optional<instant> starts_at;
+    std::optional<instant> ends_at;
+    std::optional<bool> scheduled; ///< false: in the tray
+    std::optional<bool> cancelled;
+    std::optional<std::string> delivery;
+    std::optional<scheduling::audience> audience;
+    std::optional<scheduling::attribution> attribution;
+    std::optional<scheduling::press> press;
+    std::optional<scheduling::recording> recording;
+    std::optional<scheduling::captions> captions;
+    std::optional<std::vector<std::string>> languages;
+    std::optional<std::string> content_note;
+    std::optional<scheduling::credit_minutes> credit_minutes;
+    std::optional<std::vector<person_id>> presenters;
+    std::optional<std::vector<person_id>> moderators;
+    std::optional<std::vector<person_id>> captioners;
+    std::optional<std::vector<person_id>> interpreters;
+    std::optional<std::string> community;
+    std::optional<seating> seats;
+    std::optional<std::vector<std::string>> needs;
+    std::optional<std::vector<session_id>> after;
+};
+BOOST_DESCRIBE_STRUCT(session_fields, (),
+                      (title, abstract, type, core_area, place, starts_at, ends_at, scheduled, cancelled,
+                       delivery, audience, attribution, press, recording, captions, languages, content_note,
+                       credit_minutes, presenters, moderators, captioners, interpreters, community, seats,
+                       needs, after))
+
+enum class draft_action { change, create, remove };
+BOOST_DESCRIBE_ENUM(draft_action, change, create, remove)
+
+/// One change of one session. `from` is what its author saw of each field in `to`: where the draft says
+/// something else by now, the author is told and nothing happens. So undoing is the same with the two
+/// exchanged.
+struct draft_change {
+    draft_action action = draft_action::change;
+    session_id session; ///< for `create`, the author chooses it: letters, digits, hyphens
+    session_fields from;
+    session_fields to;
+};
+BOOST_DESCRIBE_STRUCT(draft_change, (), (action, session, from, to))
+
+/// `POST /api/v1/draft/edit`: all of it happens or none.
+struct draft_edit {
+    std::string client_id; ///< the same one again is answered and not done again
+    std::vector<draft_change> changes;
+};
+BOOST_DESCRIBE_STRUCT(draft_edit, (), (client_id, changes))
+
+/// A session of the draft as organisers see it.
+struct draft_line {
+    session_id id;
+    std::int64_t revision = 0; ///< of the draft when this session last changed
+    bool released = false;     ///< it is in the programme that people see
+    session_fields fields;     ///< every one of them is there
+};
+BOOST_DESCRIBE_STRUCT(draft_line, (), (id, revision, released, fields))
+
+struct named_community {
+    community_id id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(named_community, (), (id, name))
+
+/// `GET /api/v1/draft?since=`: the draft, or what of it changed since that revision.
+struct draft_answer {
+    std::int64_t release = 0;  ///< the one that people see
+    std::int64_t revision = 0; ///< of the draft; grows with each edit
+    bool whole = true;         ///< false: only what changed since the revision that was asked for
+    bool unreleased = false;   ///< there are edits that no release has
+    edition_view edition;
+    std::vector<core_area_view> core_areas;
+    std::vector<place_view> places;
+    std::vector<named_community> communities;
+    std::vector<named_person> people; ///< everyone who serves somewhere, by id
+    std::vector<draft_line> sessions; ///< by id
+    std::vector<session_id> removed;  ///< since that revision
+};
+BOOST_DESCRIBE_STRUCT(draft_answer, (),
+                      (release, revision, whole, unreleased, edition, core_areas, places, communities, people,
+                       sessions, removed))
+
+struct draft_edited {
+    std::int64_t revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(draft_edited, (), (revision))
+
+/// Live command `draft.follow`.
+struct draft_follow {};
+BOOST_DESCRIBE_STRUCT(draft_follow, (), ())
+struct draft_followed {};
+BOOST_DESCRIBE_STRUCT(draft_followed, (), ())
+
+/// Push `draft.changed`: ask again since the revision you have.
+struct draft_changed {
+    std::int64_t revision = 0;
+    std::int64_t release = 0;
+    person_id by;
+};
+BOOST_DESCRIBE_STRUCT(draft_changed, (), (revision, release, by))
+
+enum class change_kind { added, moved, re_roomed, retitled, people_changed, cancelled, reinstated, other };
+BOOST_DESCRIBE_ENUM(change_kind, added, moved, re_roomed, retitled, people_changed, cancelled, reinstated,
+                    other)
+
+/// Where, when and under which title a session is.
+struct session_place {
+    std::string title;
+    place_id place;
+    instant starts_at;
+    instant ends_at;
+};
+BOOST_DESCRIBE_STRUCT(session_place, (), (title, place, starts_at, ends_at))
+
+/// What a release did to one session.
+struct release_change {
+    session_id session;
+    std::vector<change_kind> kinds;
+    std::optional<session_place> before; ///< absent: it was not there
+    session_place after;
+};
+BOOST_DESCRIBE_STRUCT(release_change, (), (session, kinds, before, after))
+
+/// One release and what it changed, as far as the reader may know of the sessions.
+struct release_log {
+    std::int64_t release = 0;
+    instant released_at;
+    std::string note; ///< what the organisers say about it
+    std::vector<release_change> changes;
+};
+BOOST_DESCRIBE_STRUCT(release_log, (), (release, released_at, note, changes))
+
+/// `GET /api/v1/programme/changes?since=`: releases after that one, the newest first.
+struct releases_answer {
+    std::int64_t release = 0; ///< the newest
+    std::vector<release_log> releases;
+};
+BOOST_DESCRIBE_STRUCT(releases_answer, (), (release, releases))
+
+/// `GET /api/v1/draft/release`: what a release of the draft as it is now would do.
+struct release_preview {
+    std::int64_t revision = 0; ///< of the draft
+    std::int64_t release = 0;  ///< the number it would have
+    std::int64_t told = 0;     ///< people who would get a mail
+    std::vector<release_change> changes;
+};
+BOOST_DESCRIBE_STRUCT(release_preview, (), (revision, release, told, changes))
+
+/// A warning that an organiser has seen and lets stand.
+struct accepted_finding {
+    std::string key;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(accepted_finding, (), (key, reason))
+
+/// `POST /api/v1/draft/release`.
+struct release_order {
+    std::int64_t revision = 0; ///< what was previewed; another one by now is refused
+    std::string note;
+    std::vector<accepted_finding> accepted;
+};
+BOOST_DESCRIBE_STRUCT(release_order, (), (revision, note, accepted))
+
+struct released {
+    std::int64_t release = 0;
+    std::int64_t told = 0; ///< people who get a mail
+    std::int64_t changes = 0;
+};
+BOOST_DESCRIBE_STRUCT(released, (), (release, told, changes))
+
+/// Push `programme.released`, to everybody who follows the programme: ask again until that release comes.
+struct programme_released {
+    std::int64_t release = 0;
+};
+BOOST_DESCRIBE_STRUCT(programme_released, (), (release))
+struct programme_follow {};
+BOOST_DESCRIBE_STRUCT(programme_follow, (), ())
+struct programme_followed {
+    std::int64_t release = 0;
+};
+BOOST_DESCRIBE_STRUCT(programme_followed, (), (release))
+
+} // namespace convene::scheduling

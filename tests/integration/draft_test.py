@@ -1,0 +1,354 @@
+#!/usr/bin/env python3
+"""The draft of the programme and its releases, as clients see them: journey J05 with its variants, two organisers at once,
+what is pushed, what is mailed, and a restart. usage: draft_test.py CONVENE"""
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import unittest
+from datetime import datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from embedded_store import EDITION, EmbeddedStore  # noqa: E402
+from live_socket import LiveSocket  # noqa: E402
+from own_server_case import OwnServerCase  # noqa: E402
+from raw_http import call  # noqa: E402
+from running_server import ATTENDEE, ORGANISER, RunningServer, UNHURRIED  # noqa: E402
+from sample_people import ORGANISER2, PEOPLE_BY_ROLE  # noqa: E402
+from smtp_sink import SmtpSink  # noqa: E402
+
+BINARY = sys.argv.pop(1)
+SEATS = f"cv:{{{EDITION}}}:seats"
+FULL = "S04"  # has seats and a line, for police and prosecution
+
+
+def wait_until(is_true, seconds=15):
+    end = time.monotonic() + seconds
+    while not (found := is_true()):
+        if time.monotonic() > end:
+            raise AssertionError("It did not come in time.")
+        time.sleep(0.05)
+    return found
+
+
+def later(text, minutes):
+    return (datetime.fromisoformat(text.replace("Z", "+00:00")) + timedelta(minutes=minutes)).isoformat()
+
+
+class DraftCase(OwnServerCase):
+    binary = BINARY
+    edits = 0
+
+    def draft(self, person=ORGANISER, since=0):
+        return self.told(person, "GET", f"/draft?since={since}")
+
+    def fields(self, session, person=ORGANISER):
+        return next(one for one in self.draft(person)["sessions"] if one["id"] == session)["fields"]
+
+    def change(self, session, to, seen=None):
+        seen = seen or self.fields(session)
+        return {"action": "change", "session": session, "from": {name: seen[name] for name in to}, "to": to}
+
+    def body(self, *changes, client_id=None):
+        type(self).edits += 1
+        return {"client_id": client_id or f"edit-{self.edits}", "changes": list(changes)}
+
+    def edit(self, *changes, person=ORGANISER):
+        return self.told(person, "POST", "/draft/edit", self.body(*changes))["revision"]
+
+    def release(self, note="", person=ORGANISER):
+        revision = self.told(person, "GET", "/draft/release")["revision"]
+        return self.told(person, "POST", "/draft/release", {"revision": revision, "note": note, "accepted": []})
+
+    def seen(self, session, person=ATTENDEE):
+        return next(one for one in self.told(person, "GET", "/programme")["sessions"] if one["id"] == session)
+
+    def free_place(self, session):
+        """A place in which nothing is on the day of the session."""
+        day = self.fields(session)["starts_at"][:10]
+        draft = self.draft()
+        taken = {one["fields"]["place"] for one in draft["sessions"] if one["fields"]["starts_at"][:10] == day}
+        return next(one["id"] for one in draft["places"] if one["id"] not in taken)
+
+
+class Draft(DraftCase):
+    def test_the_draft_begins_as_the_programme_and_nobody_else_sees_it(self):
+        draft, programme = self.draft(), self.told(ORGANISER, "GET", "/programme")
+        self.assertEqual({one["id"] for one in draft["sessions"]}, {one["id"] for one in programme["sessions"]})
+        self.assertFalse(draft["unreleased"])
+        self.assertTrue(all(one["released"] for one in draft["sessions"]))
+        for role, person in PEOPLE_BY_ROLE.items():
+            if role != "organiser":
+                with self.subTest(role=role):
+                    self.refused(403, person, "GET", "/draft")
+                    self.refused(403, person, "GET", "/draft/release")
+                    self.refused(403, person, "POST", "/draft/edit", self.body(self.change("S18", {"title": "Mine"})))
+                    self.refused(403, person, "POST", "/draft/release", {"revision": 1, "note": "", "accepted": []})
+
+    def test_J05_a_session_moves_and_everybody_who_follows_hears_of_it(self):
+        place = self.free_place("S18")
+        before = self.seen("S18")
+        with LiveSocket(self.server.url, self.server.token(ATTENDEE)) as attendee, \
+                LiveSocket(self.server.url, self.server.token(ORGANISER2)) as other:
+            release = attendee.ask("programme.follow")["ok"]["release"]
+            self.assertIn("ok", other.ask("draft.follow"))
+            revision = self.edit(self.change("S18", {"place": place}))
+            push = other.take(lambda line: line.get("event") == "draft.changed")
+            self.assertEqual((push["data"]["revision"], push["data"]["by"]), (revision, ORGANISER))
+            self.assertEqual(self.seen("S18"), before, "a draft is not the programme")
+
+            preview = self.told(ORGANISER2, "GET", "/draft/release")
+            self.assertEqual([(one["session"], one["kinds"]) for one in preview["changes"]], [("S18", ["re_roomed"])])
+            self.assertEqual((preview["changes"][0]["before"]["place"], preview["changes"][0]["after"]["place"]),
+                             (before["place"], place))
+            done = self.release("The projector is broken.")
+            self.assertEqual((done["release"], done["changes"], done["told"]), (release + 1, 1, preview["told"]))
+            push = attendee.take(lambda line: line.get("event") == "programme.released")
+            self.assertEqual(push["data"], {"release": release + 1})
+        wait_until(lambda: self.told(ATTENDEE, "GET", "/programme")["release"] == release + 1)
+        after = self.seen("S18")
+        self.assertEqual(after["place"], place)
+        self.assertIn("changed_at", after)
+        self.assertEqual({**after, "place": before["place"]}, {**before, "changed_at": after["changed_at"]})
+        self.assertFalse(self.draft()["unreleased"])
+        log = self.told(ATTENDEE, "GET", f"/programme/changes?since={release}")["releases"]
+        self.assertEqual([(one["release"], one["note"]) for one in log], [(release + 1, "The projector is broken.")])
+        self.assertEqual(self.told(ATTENDEE, "GET", f"/programme/changes?since={release + 1}")["releases"], [])
+        audit = self.told(ORGANISER, "GET", "/audit")["entries"]
+        self.assertEqual([one["reason"] for one in audit if one["action"] == "programme.release"],
+                         ["The projector is broken."])
+
+    def test_I05_and_I06_what_collides_is_not_released_and_both_sides_are_named(self):
+        one, two = self.fields("S18"), self.fields("S04")
+        self.edit(self.change("S18", {name: two[name] for name in ("place", "starts_at", "ends_at")}, one))
+        refused = self.refused(409, ORGANISER, "POST", "/draft/release",
+                               {"revision": self.draft()["revision"], "note": "", "accepted": []})
+        self.assertIn(one["title"], refused["detail"])
+        self.assertIn(two["title"], refused["detail"])
+        self.assertEqual(self.seen("S18")["place"], one["place"])
+        # The same person in both, in another place and role (I-05).
+        self.edit(self.change("S18", {"place": self.free_place("S18"), "captioners": [two["presenters"][0]]}))
+        refused = self.refused(409, ORGANISER, "POST", "/draft/release",
+                               {"revision": self.draft()["revision"], "note": "", "accepted": []})
+        self.assertIn(one["title"], refused["detail"])
+        self.assertIn(two["title"], refused["detail"])
+
+    def test_the_later_of_two_conflicting_edits_is_told_and_the_other_field_is_not_lost(self):
+        seen = self.fields("S18")
+        self.edit(self.change("S18", {"title": "Theirs"}, seen), person=ORGANISER2)
+        refused = self.refused(409, ORGANISER, "POST", "/draft/edit", self.body(self.change("S18", {"title": "Mine"}, seen)))
+        self.assertEqual((refused["code"], refused["field"]), ("conflict", "title"))
+        self.assertIn("Theirs", refused["detail"])
+        self.edit(self.change("S18", {"abstract": "Mine"}, seen))
+        now = self.fields("S18")
+        self.assertEqual((now["title"], now["abstract"]), ("Theirs", "Mine"))
+
+    def test_an_edit_is_all_or_nothing_and_one_sent_again_is_done_once(self):
+        seen = self.fields("S18")
+        good, bad = self.change("S18", {"title": "New"}, seen), self.change("S04", {"place": "NOWHERE"})
+        refused = self.refused(422, ORGANISER, "POST", "/draft/edit", self.body(good, bad))
+        self.assertEqual(refused["field"], "place")
+        self.assertEqual(self.fields("S18"), seen)
+        body = self.body(good, client_id="once")
+        first = self.told(ORGANISER, "POST", "/draft/edit", body)
+        self.edit(self.change("S18", {"title": "Newer"}))
+        self.assertEqual(self.told(ORGANISER, "POST", "/draft/edit", body), first)
+        self.assertEqual(self.fields("S18")["title"], "Newer")
+
+    def test_undoing_is_the_same_edit_with_the_two_exchanged(self):
+        before = self.fields("S18")
+        change = self.change("S18", {"place": self.free_place("S18"), "title": "New", "seats": {"in_person": 9, "online": 0, "wheelchair": 0}})
+        self.edit(change)
+        self.edit({**change, "from": change["to"], "to": change["from"]})
+        self.assertEqual(self.fields("S18"), before)
+        self.assertEqual(self.told(ORGANISER, "GET", "/draft/release")["changes"], [])
+        self.refused(409, ORGANISER, "POST", "/draft/release",
+                     {"revision": self.draft()["revision"], "note": "", "accepted": []})
+
+    def test_a_session_is_made_scheduled_released_and_cancelled(self):
+        new = {"action": "create", "session": "LATE", "from": {}, "to": {"title": "A late idea"}}
+        self.edit(new)
+        self.refused(409, ORGANISER, "POST", "/draft/edit", self.body(new))
+        self.assertFalse(self.fields("LATE")["scheduled"])
+        self.assertEqual(self.told(ORGANISER, "GET", "/draft/release")["changes"], [], "it is in the tray")
+        like = self.fields("S18")
+        when = {"starts_at": later(like["starts_at"], 0), "ends_at": later(like["starts_at"], 45)}
+        self.edit(self.change("LATE", {"scheduled": True, "place": self.free_place("S18"), **when}))
+        self.assertEqual(self.told(ORGANISER, "GET", "/draft/release")["changes"][0]["kinds"], ["added"])
+        self.refused(409, ORGANISER, "POST", "/draft/edit", self.body(self.change("LATE", {"cancelled": True})))
+        self.release()
+        wait_until(lambda: "LATE" in {one["id"] for one in self.told(ATTENDEE, "GET", "/programme")["sessions"]})
+        remove = {"action": "remove", "session": "LATE", "from": {}, "to": {}}
+        self.refused(409, ORGANISER, "POST", "/draft/edit", self.body(remove))
+        self.edit(self.change("LATE", {"cancelled": True}))
+        self.release()
+        wait_until(lambda: self.seen("LATE").get("cancelled"))
+        self.edit({**new, "session": "NEVER"})
+        self.edit({**remove, "session": "NEVER"})
+        self.assertNotIn("NEVER", {one["id"] for one in self.draft()["sessions"]})
+
+    def test_bad_input_names_the_field_and_changes_nothing(self):
+        seen, revision = self.fields("S18"), self.draft()["revision"]
+        wrong = {
+            "title": "", "place": "NOWHERE", "core_area": "XX", "starts_at": later(seen["ends_at"], 1),
+            "ends_at": seen["starts_at"], "presenters": ["NOBODY"], "after": ["NOTHING"],
+            "seats": {"in_person": -1, "online": 0, "wheelchair": 0}, "delivery": "by post", "languages": ["en"] * 21,
+        }
+        for field, value in wrong.items():
+            with self.subTest(field=field):
+                refused = self.refused(422, ORGANISER, "POST", "/draft/edit", self.body(self.change("S18", {field: value}, seen)))
+                self.assertIn(refused["field"], (field, "ends_at", "people"))
+        for body in ({"client_id": "", "changes": []}, {"client_id": "x", "changes": []}, {}):
+            self.refused(422, ORGANISER, "POST", "/draft/edit", body)
+        same = self.change("S18", {"title": "New"}, seen)
+        self.refused(422, ORGANISER, "POST", "/draft/edit", self.body(same, same))
+        self.refused(413, ORGANISER, "POST", "/draft/edit", self.body(*[{**same, "session": f"X{i}"} for i in range(501)]))
+        self.refused(422, ORGANISER, "GET", "/draft?since=-1")
+        self.refused(422, ATTENDEE, "GET", "/programme/changes?since=x")
+        self.assertEqual(self.draft()["revision"], revision)
+
+    def test_a_reader_that_knows_a_revision_gets_what_changed_since(self):
+        first = self.draft()
+        self.edit(self.change("S18", {"title": "New"}))
+        self.edit({"action": "create", "session": "LATE", "from": {}, "to": {"title": "A late idea"}})
+        newer = self.draft(since=first["revision"])
+        self.assertFalse(newer["whole"])
+        self.assertEqual([one["id"] for one in newer["sessions"]], ["LATE", "S18"])
+        self.edit({"action": "remove", "session": "LATE", "from": {}, "to": {}})
+        last = self.draft(since=newer["revision"])
+        self.assertEqual((last["sessions"], last["removed"]), ([], ["LATE"]))
+
+    def test_nothing_is_lost_when_store_and_server_are_killed(self):
+        revision = self.edit(self.change("S18", {"title": "Kept"}))
+        os.kill(self.server.store_process(), signal.SIGKILL)
+        wait_until(lambda: self.ask(ORGANISER, "GET", "/draft").status == 200)
+        self.assertEqual(self.fields("S18")["title"], "Kept")
+        self.server.process.kill()
+        self.server.process.wait(60)
+        self.server.restart()
+        self.assertEqual((self.fields("S18")["title"], self.draft()["revision"]), ("Kept", revision))
+
+    def test_two_organisers_at_random_end_with_the_same_draft_and_every_answered_edit_is_in_it(self):
+        draft = self.draft()
+        sessions = [one["id"] for one in draft["sessions"]][:6]
+        clear = {one["id"]: one["fields"] for one in draft["sessions"]}
+        done, told = {}, []
+        lock = threading.Lock()
+
+        def organise(person, seed):
+            dice = random.Random(seed)
+            seen = {one: dict(clear[one]) for one in sessions}
+            for number in range(60):
+                session, field = dice.choice(sessions), dice.choice(("title", "abstract"))
+                value = f"{person} {number}"
+                change = {"action": "change", "session": session, "from": {field: seen[session][field]}, "to": {field: value}}
+                answer = self.ask(person, "POST", "/draft/edit", {"client_id": f"{person}-{number}", "changes": [change]})
+                if answer.status == 200:
+                    with lock:
+                        done.setdefault((session, field), []).append((answer.json()["revision"], value))
+                    seen[session][field] = value
+                else:
+                    self.assertEqual(answer.json()["code"], "conflict", answer.body)
+                    told.append(value)
+                    seen[session] = dict(next(one for one in self.draft(person)["sessions"] if one["id"] == session)["fields"])
+
+        for person in (ORGANISER, ORGANISER2):
+            self.ask(person, "GET", "/draft")
+        threads = [threading.Thread(target=organise, args=(person, seed)) for person, seed in ((ORGANISER, 1), (ORGANISER2, 2))]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        end, again = self.draft(ORGANISER)["sessions"], self.draft(ORGANISER2)["sessions"]
+        self.assertEqual(end, again)
+        now = {one["id"]: one["fields"] for one in end}
+        self.assertGreater(len(told), 0, "the two met nowhere")
+        for (session, field), values in done.items():
+            self.assertEqual(now[session][field], max(values)[1], "the last that was answered stands")
+
+
+class Told(DraftCase):
+    """With mail."""
+
+    def setUp(self):
+        self.sink = SmtpSink()
+        self.sink.__enter__()
+        self.addCleanup(self.sink.__exit__, None, None, None)
+        settings = {"limits": UNHURRIED, "mail": {"smtp_url": self.sink.url, "from": "summit@example.org"}}
+        self.server = RunningServer(BINARY, ("--threads", "2"), settings)
+        self.server.__enter__()
+        self.addCleanup(self.server.__exit__, None, None, None)
+        self.store = EmbeddedStore(self.server.data)
+        self.tokens = {}
+
+    def people_of(self, session):
+        roster = self.told(ORGANISER, "GET", f"/sessions/{session}/seats")["people"]
+        people = {self.store.command("HGET", f"{SEATS}:who:{one['registration']}", "person") for one in roster}
+        fields = self.fields(session)
+        serving = {who for role in ("presenters", "moderators", "captioners", "interpreters") for who in fields[role]}
+        return people | serving
+
+    def address(self, person):
+        return self.store.command("HGET", f"cv:{{auth}}:account:{person}", "email")
+
+    def quiet(self):
+        return self.store.command("XLEN", f"cv:{{{EDITION}}}:outbox") == 0
+
+    def test_I27_who_has_a_seat_waits_or_serves_is_told_once_for_each_release(self):
+        people = self.people_of(FULL)
+        self.assertGreater(len(people), 60)
+        before = self.fields(FULL)
+        self.edit(self.change(FULL, {"place": self.free_place(FULL)}))
+        self.edit(self.change(FULL, {"starts_at": later(before["starts_at"], 5), "ends_at": later(before["ends_at"], 5)}))
+        preview = self.told(ORGANISER, "GET", "/draft/release")
+        self.assertEqual(preview["told"], len(people))
+        self.release()
+        wait_until(self.quiet, 60)
+        counts = {person: len(self.sink.to(self.address(person))) for person in people if self.address(person)}
+        self.assertLessEqual(set(counts.values()), {0, 1}, "nobody is told twice of one release")
+        reached = next(person for person, count in counts.items() if count == 1)
+        self.assertGreater(sum(counts.values()), len(people) // 2)
+        message = self.sink.to(self.address(reached))[0]
+        text = next(one for one in message.walk() if one.get_content_type() == "text/plain").get_content()
+        self.assertIn(before["title"], " ".join(text.split()))
+        places = {one["id"]: one["name"] for one in self.draft()["places"]}
+        self.assertIn(places[before["place"]], text)
+        self.assertIn(places[self.fields(FULL)["place"]], text)
+        table = self.store.command("HGET", f"{SEATS}:table:{FULL}", "starts")
+        starts = datetime.fromisoformat(self.fields(FULL)["starts_at"].replace("Z", "+00:00"))
+        self.assertEqual(int(table), int(starts.timestamp() * 1000), "offers end by the new time")
+
+    def test_I29_who_may_not_know_of_a_session_is_not_told_of_it(self):
+        people = self.people_of(FULL)
+        self.edit(self.change(FULL, {"audience": "law_enforcement_only", "title": "Secret name"}))
+        self.release()
+        wait_until(self.quiet, 60)
+        told, sees = set(), set()
+        for person in people:
+            if any("Secret name" in part.get_content() for mail in self.sink.to(self.address(person))
+                   for part in mail.walk() if part.get_content_maintype() == "text"):
+                told.add(person)
+            if "Secret name" in [one["title"] for one in self.told(person, "GET", "/programme")["sessions"]]:
+                sees.add(person)
+        self.assertTrue(told)
+        self.assertLessEqual(told, sees)
+        self.assertTrue(people - sees, "somebody with a seat may not see it any more")
+
+    def test_a_cancelled_session_offers_nothing_any_more(self):
+        self.edit(self.change(FULL, {"cancelled": True}))
+        self.release()
+        wait_until(self.quiet, 60)
+        self.assertEqual(self.store.command("HGET", f"{SEATS}:table:{FULL}", "capacity"), "0")
+        holder = next(iter(one["registration"] for one in
+                           self.told(ORGANISER, "GET", f"/sessions/{FULL}/seats")["people"] if one["state"] == "enrolled"))
+        person = self.store.command("HGET", f"{SEATS}:who:{holder}", "person")
+        self.told(person, "POST", f"/sessions/{FULL}/seat/release", {})
+        roster = self.told(ORGANISER, "GET", f"/sessions/{FULL}/seats")["people"]
+        self.assertEqual([one for one in roster if one["state"] == "offered"], [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
