@@ -53,4 +53,9 @@ std::vector<finding> plan_index::findings_at(const session_id& of, const placing
     return named;
 }
 
+std::vector<place_openings> plan_index::where_could_it_go(const session_id& of,
+                                                          const start_range& when) const {
+    return detail::find_openings(tables_, of, when);
+}
+
 } // namespace convene::scheduling

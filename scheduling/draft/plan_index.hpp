@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scheduling/draft/plan_check.hpp"
+#include "scheduling/draft/plan_openings.hpp"
 #include "scheduling/draft/plan_tables.hpp"
 
 #include <chrono>
@@ -32,6 +33,11 @@ public:
     std::vector<finding> findings_of(const session_id& of) const;
     /// What `findings_of` would say if the session were scheduled there and then; changes nothing.
     std::vector<finding> findings_at(const session_id& of, const placing& there) const;
+
+    /// Where the session, as long as it is now, could begin: for every place of the plan, in the plan's
+    /// order, what `findings_at` would say of each start. The work is places times starts. Empty for a
+    /// session that is not in the plan and for a range without starts.
+    std::vector<place_openings> where_could_it_go(const session_id& of, const start_range& when) const;
 
 private:
     detail::plan_tables tables_;
