@@ -209,10 +209,9 @@ component_ptr make_calendar(const calendar_feed& feed, instant now) {
     const instant since = first == feed.entries.end() ? now : first->starts_at;
     const clock_rules rules = add_zone(whole.get(), feed.zone, since);
     for (calendar_entry entry : feed.entries) {
-        entry.method = calendar_method::request;
         entry.zone = feed.zone;
         component_ptr event = make_event(entry, now, rules);
-        if (feed.reminder) {
+        if (feed.reminder && entry.method == calendar_method::request) {
             icalcomponent_add_component(event.get(), make_reminder(entry.title, *feed.reminder).release());
         }
         icalcomponent_add_component(whole.get(), event.release());

@@ -41,8 +41,9 @@ struct calendar_entry {
     calendar_party attendee = {};
 };
 
-/// Entries that are nobody's in particular, as a file or for programs that come and look again. Method,
-/// organiser and attendee of an entry do not matter; all are said in the one zone.
+/// Entries that are nobody's in particular, as a file or for programs that come and look again. The method of
+/// an entry says whether it still takes place; organiser and attendee do not matter; all are said in the one
+/// zone.
 struct calendar_feed {
     std::string name;
     std::string zone; ///< as of an entry

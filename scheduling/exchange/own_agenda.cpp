@@ -43,6 +43,7 @@ calendar_entry make_entry(const programme& in, const agenda_owner& of, const ses
     made.sequence = in.release;
     made.starts_at = held.starts_at;
     made.ends_at = held.ends_at;
+    made.method = is_cancelled(held) ? calendar_method::cancel : calendar_method::request;
     if (is_closed_session(held)) {
         made.title = "Session";
         return made;

@@ -31,6 +31,7 @@ calendar_entry make_entry(const shown_programme& in, const shown_session& shown,
     made.sequence = in.release;
     made.starts_at = shown.of.starts_at;
     made.ends_at = shown.of.ends_at;
+    made.method = shown.of.cancelled ? calendar_method::cancel : calendar_method::request;
     made.title = event.title;
     made.place = event.room;
     made.url = event.url;

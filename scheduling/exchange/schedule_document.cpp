@@ -105,7 +105,9 @@ schedule_document make_schedule(const shown_programme& of) {
     made.rooms = names_of(of.places);
     std::map<local_day, std::vector<const shown_session*>> by_day;
     for (const shown_session& each : of.sessions) {
-        by_day[day_in(each.of.starts_at, of.edition.venue_time_zone)].push_back(&each);
+        if (!each.of.cancelled) { // these forms have no word for it
+            by_day[day_in(each.of.starts_at, of.edition.venue_time_zone)].push_back(&each);
+        }
     }
     for (const auto& [date, on] : by_day) {
         made.days.push_back(make_day(of, date, on));

@@ -42,6 +42,9 @@ std::string write_schedule_table(const shown_programme& of) {
                                            "core_area", "people", "languages", "abstract", "address"};
     out.row(head);
     for (const shown_session& each : of.sessions) {
+        if (each.of.cancelled) {
+            continue;
+        }
         const schedule_event event = make_event(of, each);
         const std::string ends_at = to_text(each.of.ends_at, zone);
         const std::array<std::string, 15> row{event.slug,

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 namespace convene::scheduling {
@@ -88,6 +89,21 @@ TEST(own_agenda, has_what_somebody_presents_moderates_or_has_a_seat_in) {
                 ElementsAre("session-S01@SUM-2027", "seat-S02-R1@SUM-2027", "session-S03@SUM-2027"));
     owner.seats[1].state = seat_state::offered;
     EXPECT_THAT(uids(in, owner), Not(::testing::Contains("seat-S04-R1@SUM-2027")));
+}
+
+TEST(own_agenda, a_cancelled_session_is_said_to_be_and_reminds_nobody) {
+    programme in = make_programme();
+    in.sessions[0].moderators = in.sessions[1].moderators = {person_id("P1")};
+    in.sessions[0].cancelled = true;
+    calendar_feed agenda = compute_agenda(in, make_owner(), "https://example.org");
+    agenda.reminder = std::chrono::minutes(10);
+    const std::string text = write_calendar(agenda, in.sessions[0].starts_at);
+    const auto cancelled = text.find("STATUS:CANCELLED");
+    ASSERT_NE(cancelled, std::string::npos);
+    EXPECT_EQ(text.find("STATUS:CANCELLED", cancelled + 1), std::string::npos);
+    const auto alarm = text.find("BEGIN:VALARM");
+    ASSERT_NE(alarm, std::string::npos);
+    EXPECT_EQ(text.find("BEGIN:VALARM", alarm + 1), std::string::npos);
 }
 
 TEST(own_agenda, a_session_is_in_it_once_under_the_name_of_the_seat) {

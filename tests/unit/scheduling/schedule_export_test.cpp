@@ -256,6 +256,18 @@ TEST(schedule_export, what_goes_on_after_midnight_belongs_to_the_day_on_which_it
                 HasSubstr("S01,2027-12-06,23:30,01:15,2027-12-06T23:30:00-06:00,2027-12-07T01:15:00-06:00,"));
 }
 
+TEST(schedule_export, a_cancelled_session_is_in_the_calendar_only_where_that_can_be_said) {
+    programme content = make_programme({
+        make_session("S01", "2027-12-06T09:00:00-06:00", std::chrono::minutes(45)),
+        make_session("S02", "2027-12-06T10:00:00-06:00", std::chrono::minutes(45)),
+    });
+    content.sessions[1].cancelled = true;
+    EXPECT_EQ(read_xml(text_of(content, schedule_form::xml)).whole.select_nodes("//event").size(), 1U);
+    EXPECT_THAT(text_of(content, schedule_form::json), Not(HasSubstr("S02")));
+    EXPECT_THAT(text_of(content, schedule_form::csv), Not(HasSubstr("S02")));
+    EXPECT_THAT(text_of(content, schedule_form::ics), HasSubstr("STATUS:CANCELLED"));
+}
+
 TEST(schedule_export, I_14_the_offset_is_the_one_that_holds_at_that_moment) {
     // The clocks go back at two in the night of 7 November: 01:30 comes twice.
     const programme content = make_programme({
