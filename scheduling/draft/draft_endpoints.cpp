@@ -62,6 +62,15 @@ void add_draft_endpoints(http::router& routes, draft_service& drafts, release_se
                                           [&drafts](request asked, draft_edit what) {
                                               return drafts.edit(std::move(*asked.caller), std::move(what));
                                           });
+    routes.get<findings_answer>("/api/v1/draft/findings",
+                                {.who = signed_in, .summary = "What is wrong in the draft, both sides named"},
+                                [&drafts](request asked) { return drafts.find(std::move(*asked.caller)); });
+    routes.post<openings_question, openings_answer>(
+        "/api/v1/draft/openings",
+        {.who = signed_in, .summary = "Where a session could go on a day, and why not elsewhere"},
+        [&drafts](request asked, openings_question what) {
+            return drafts.find_openings(std::move(*asked.caller), std::move(what));
+        });
     routes.get<release_preview>(
         "/api/v1/draft/release",
         {.who = signed_in, .summary = "What a release would change, and how many people it tells"},

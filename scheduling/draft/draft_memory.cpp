@@ -84,7 +84,10 @@ task<result<void>> draft_memory::refresh() {
         edition_ = in->edition.id;
     }
     merge(std::move(*read), since);
-    released_ = programme_.current();
+    if (released_ != programme_.current()) {
+        released_ = programme_.current();
+        index_.reset(); // the places may be others
+    }
     co_return result<void>();
 }
 
@@ -94,23 +97,33 @@ void draft_memory::merge(draft_repository::reading newer, std::int64_t since) {
     }
     if (newer.began > since || newer.began > content_.began) {
         content_ = std::move(newer);
+        index_.reset();
         return;
     }
     for (auto& [id, each] : newer.sessions) {
-        auto& known = content_.sessions[id];
-        if (each.revision >= known.revision) {
-            known = std::move(each);
-        }
+        take_over(id, std::move(each));
     }
     newer.sessions = std::move(content_.sessions);
     content_ = std::move(newer);
 }
 
+void draft_memory::take_over(const session_id& id, draft_repository::stored newer) {
+    draft_repository::stored& known = content_.sessions[id];
+    if (newer.revision < known.revision) {
+        return;
+    }
+    if (index_ && (newer.content || known.content)) {
+        draft_session with = newer.content ? *newer.content : *known.content;
+        with.scheduled = with.scheduled && newer.content;
+        index_->replace(with);
+    }
+    known = std::move(newer);
+}
+
 task<result<void>> draft_memory::learn(std::vector<person_id> people) {
     const auto now = std::chrono::steady_clock::now();
-    for (person_id& each : people) {
-        const auto known = known_.find(each);
-        if (known != known_.end() && known->second.until > now) {
+    for (const person_id& each : people) {
+        if (const auto known = known_.find(each); known != known_.end() && known->second.until > now) {
             continue;
         }
         const auto record = co_await people_.find_record(each);
@@ -123,7 +136,11 @@ task<result<void>> draft_memory::learn(std::vector<person_id> people) {
             made.name = compute_display_name(*record);
             made.admitted = admitted_of(to_viewer(*record));
         }
-        known_.insert_or_assign(std::move(each), std::move(made));
+        known_person& before = known_[each];
+        if (before.admitted != made.admitted || before.name != made.name) {
+            index_.reset();
+        }
+        before = std::move(made);
     }
     co_return result<void>();
 }
@@ -178,10 +195,17 @@ std::vector<named_person> draft_memory::people() const {
     return made;
 }
 
-plan draft_memory::make_plan() const {
+plan_index& draft_memory::index() {
+    if (!index_) {
+        index_.emplace(make_plan(sessions()));
+    }
+    return *index_;
+}
+
+plan draft_memory::make_plan(std::vector<draft_session> of) const {
     plan made;
     made.venue_time_zone = released_->edition.venue_time_zone;
-    made.sessions = sessions();
+    made.sessions = std::move(of);
     for (const place_view& each : released_->places) {
         made.places.push_back(to_plan(each));
     }

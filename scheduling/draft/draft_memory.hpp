@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scheduling/draft/draft_repository.hpp"
+#include "scheduling/draft/plan_index.hpp"
 #include "scheduling/people_repository.hpp"
 #include "scheduling/programme_cache.hpp"
 #include "server/core/result.hpp"
@@ -8,6 +9,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -41,8 +43,10 @@ public:
     std::vector<named_person> people() const;
     /// The name of somebody who was learnt of; empty: there is nobody.
     std::string name_of(const person_id& who) const;
-    /// All that a check of the draft needs.
-    plan make_plan() const;
+    /// All that a check of the draft needs; of other sessions than the draft's, too.
+    plan make_plan(std::vector<draft_session> of) const;
+    /// What is found in the draft as it is now. After `learn_all`.
+    plan_index& index();
 
 private:
     struct known_person {
@@ -51,6 +55,7 @@ private:
         std::chrono::steady_clock::time_point until;
     };
     void merge(draft_repository::reading newer, std::int64_t since);
+    void take_over(const session_id& id, draft_repository::stored newer);
     std::vector<person_id> serving() const;
 
     draft_repository& drafts_;
@@ -60,6 +65,7 @@ private:
     edition_id edition_;
     std::shared_ptr<const programme> released_;
     std::unordered_map<person_id, known_person> known_;
+    std::optional<plan_index> index_; ///< of all the above; absent: to be built
 };
 
 } // namespace convene::scheduling

@@ -24,7 +24,8 @@ constexpr std::int64_t releases_kept = 50;
 result<draft_repository::stored> read_stored(std::string_view text) {
     draft_repository::stored read;
     const std::size_t space = std::min(text.find(' '), text.size());
-    std::from_chars(text.data(), text.data() + space, read.revision);
+    const std::string number(text.substr(0, space));
+    std::from_chars(number.data(), number.data() + number.size(), read.revision);
     if (space + 1 >= text.size()) {
         return read;
     }
@@ -118,6 +119,19 @@ task<result<std::optional<std::int64_t>>> draft_repository::find_done(edition_id
     co_return answer->is_nil() ? std::nullopt : std::optional(answer->number());
 }
 
+task<result<std::map<std::string, std::string>>> draft_repository::load_accepted(edition_id edition) {
+    redis::arguments words{"HGETALL", prefix_of(edition) + ":accepted"};
+    const auto answer = co_await store_.query(std::move(words), repeatable);
+    if (!answer) {
+        co_return answer.error();
+    }
+    std::map<std::string, std::string> read;
+    for (std::size_t i = 0; i + 1 < answer->size(); i += 2) {
+        read.emplace((*answer)[i].str(), (*answer)[i + 1].str());
+    }
+    co_return read;
+}
+
 task<result<std::int64_t>> draft_repository::count_told(edition_id edition, audience_of_release of) {
     std::vector<std::string> keys{seat_repository::prefix_of(edition)};
     redis::arguments words;
@@ -149,6 +163,11 @@ task<result<draft_repository::outcome>> draft_repository::release(publication wh
                            to_rfc3339(what.at),
                            what.actor.str(),
                            what.log.note};
+    words.push_back(std::to_string(what.accepted.size()));
+    for (accepted_finding& each : what.accepted) {
+        words.push_back(std::move(each.key));
+        words.push_back(std::move(each.reason));
+    }
     append_told(words, what.told);
     const auto answer = co_await store_.call("draft_release", std::move(keys), std::move(words), large);
     if (!answer) {

@@ -57,6 +57,9 @@ public:
     /// The revision that the edit with this client id made; none: it was never done.
     task<result<std::optional<std::int64_t>>> find_done(edition_id edition, std::string client_id);
 
+    /// Warnings that stand, by their keys, each with why.
+    task<result<std::map<std::string, std::string>>> load_accepted(edition_id edition);
+
     /// Who is told of a release: everybody with a seat or in a line, and those given here.
     struct audience_of_release {
         std::vector<session_id> changed;
@@ -72,6 +75,7 @@ public:
         instant at;
         person_id actor;
         audience_of_release told;
+        std::vector<accepted_finding> accepted;
     };
     struct outcome {
         std::int64_t release = 0;

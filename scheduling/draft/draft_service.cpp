@@ -1,6 +1,8 @@
 #include "scheduling/draft/draft_service.hpp"
 
 #include "scheduling/draft/draft_rules.hpp"
+#include "scheduling/draft/finding_view.hpp"
+#include "scheduling/zoned_time.hpp"
 #include "server/auth/roles.hpp"
 
 #include <algorithm>
@@ -13,6 +15,7 @@ namespace {
 
 /// Others may have changed the same session between our reading and our writing: read again, that often.
 constexpr int most_tries = 10;
+constexpr std::size_t most_findings = 1000;
 
 error not_yours() {
     return {errc::forbidden, "Only organisers see and change the draft of the programme."};
@@ -50,15 +53,20 @@ result<void> check_shape(const draft_edit& what) {
 
 } // namespace
 
-task<result<draft_answer>> draft_service::read(auth::principal caller, std::int64_t since) {
+task<result<void>> draft_service::be_ready(const auth::principal& caller) {
     if (!auth::may(caller, auth::action::edit_programme)) {
         co_return not_yours();
     }
     if (auto fresh = co_await memory_.refresh(); !fresh) {
         co_return fresh.error();
     }
-    if (auto learnt = co_await memory_.learn_all(); !learnt) {
-        co_return learnt.error();
+    auto learnt = co_await memory_.learn_all();
+    co_return learnt;
+}
+
+task<result<draft_answer>> draft_service::read(auth::principal caller, std::int64_t since) {
+    if (auto ready = co_await be_ready(caller); !ready) {
+        co_return ready.error();
     }
     const draft_repository::reading& draft = memory_.content();
     const programme& in = *memory_.released();
@@ -84,6 +92,42 @@ task<result<draft_answer>> draft_service::read(auth::principal caller, std::int6
             made.removed.push_back(id);
         }
     }
+    co_return made;
+}
+
+task<result<findings_answer>> draft_service::find(auth::principal caller) {
+    if (auto ready = co_await be_ready(caller); !ready) {
+        co_return ready.error();
+    }
+    const auto accepted = co_await drafts_.load_accepted(memory_.released()->edition.id);
+    if (!accepted) {
+        co_return accepted.error();
+    }
+    std::vector<finding> found = memory_.index().findings();
+    findings_answer made;
+    made.revision = memory_.content().revision;
+    made.total = static_cast<std::int64_t>(found.size());
+    found.resize(std::min(found.size(), most_findings));
+    made.findings = show_findings(std::move(found), memory_.make_plan(memory_.sessions()), *accepted);
+    co_return made;
+}
+
+task<result<openings_answer>> draft_service::find_openings(auth::principal caller, openings_question what) {
+    if (auto ready = co_await be_ready(caller); !ready) {
+        co_return ready.error();
+    }
+    const draft_repository::stored* of = memory_.find(what.session);
+    if (of == nullptr || !of->content) {
+        co_return error(errc::not_found, "There is no such session in the draft.", "session");
+    }
+    const auto day = parse_day(what.day);
+    if (!day) {
+        co_return error(errc::invalid, "This is a day, e.g. 2027-12-06.", "day");
+    }
+    const std::string& zone = memory_.released()->edition.venue_time_zone;
+    openings_answer made;
+    made.revision = memory_.content().revision;
+    made.places = memory_.index().where_could_it_go(what.session, starts_of_day(*day, zone));
     co_return made;
 }
 

@@ -27,7 +27,14 @@ public:
     /// changes.
     task<result<draft_edited>> edit(auth::principal caller, draft_edit what);
 
+    /// What is found in the draft as it is now.
+    task<result<findings_answer>> find(auth::principal caller);
+    /// Where a session could begin on one day. Errors: `not_found` for a session that is not in the draft,
+    /// `invalid` for what is no day.
+    task<result<openings_answer>> find_openings(auth::principal caller, openings_question what);
+
 private:
+    task<result<void>> be_ready(const auth::principal& caller);
     result<draft_repository::write::item> prepare_one(const draft_change& change) const;
     task<result<void>> check_people(const std::vector<draft_change>& changes);
     task<result<draft_edited>> try_edit(person_id actor, draft_edit what);

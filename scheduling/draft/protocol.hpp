@@ -1,6 +1,7 @@
 #pragma once
 
-#include "scheduling/draft/plan.hpp"
+#include "scheduling/draft/plan_check.hpp"
+#include "scheduling/draft/plan_openings.hpp"
 #include "scheduling/protocol.hpp"
 
 #include <boost/describe.hpp>
@@ -160,14 +161,44 @@ struct releases_answer {
 };
 BOOST_DESCRIBE_STRUCT(releases_answer, (), (release, releases))
 
+/// Something that was found in the draft, as organisers see it.
+struct shown_finding : finding {
+    std::string key;                     ///< names the same matter again after sessions were moved
+    std::string sentence;                ///< in English, both sides named
+    std::optional<std::string> accepted; ///< why an organiser lets a warning stand
+};
+BOOST_DESCRIBE_STRUCT(shown_finding, (finding), (key, sentence, accepted))
+
+/// `GET /api/v1/draft/findings`: errors first.
+struct findings_answer {
+    std::int64_t revision = 0; ///< of the draft
+    std::int64_t total = 0;
+    std::vector<shown_finding> findings; ///< the first thousand
+};
+BOOST_DESCRIBE_STRUCT(findings_answer, (), (revision, total, findings))
+
+/// `POST /api/v1/draft/openings`: where a session could begin on a day at the venue, e.g. "2027-12-06".
+struct openings_question {
+    session_id session;
+    std::string day;
+};
+BOOST_DESCRIBE_STRUCT(openings_question, (), (session, day))
+struct openings_answer {
+    std::int64_t revision = 0;
+    std::vector<place_openings> places;
+};
+BOOST_DESCRIBE_STRUCT(openings_answer, (), (revision, places))
+
 /// `GET /api/v1/draft/release`: what a release of the draft as it is now would do.
 struct release_preview {
     std::int64_t revision = 0; ///< of the draft
     std::int64_t release = 0;  ///< the number it would have
     std::int64_t told = 0;     ///< people who would get a mail
     std::vector<release_change> changes;
+    std::vector<shown_finding> errors;   ///< that people do not see already: they stop it
+    std::vector<shown_finding> warnings; ///< likewise: each is to be accepted with a reason
 };
-BOOST_DESCRIBE_STRUCT(release_preview, (), (revision, release, told, changes))
+BOOST_DESCRIBE_STRUCT(release_preview, (), (revision, release, told, changes, errors, warnings))
 
 /// A warning that an organiser has seen and lets stand.
 struct accepted_finding {

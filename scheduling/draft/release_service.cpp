@@ -1,7 +1,8 @@
 #include "scheduling/draft/release_service.hpp"
 
 #include "scheduling/draft/change_log.hpp"
-#include "scheduling/programme_conflicts.hpp"
+#include "scheduling/draft/draft_rules.hpp"
+#include "scheduling/draft/finding_view.hpp"
 #include "server/auth/roles.hpp"
 #include "server/core/text.hpp"
 
@@ -13,23 +14,28 @@ namespace convene::scheduling {
 namespace {
 
 constexpr std::size_t most_note = 500; ///< characters
+constexpr std::size_t least_reason = 3;
 
-std::string title_of(const programme& in, const session_id& id) {
-    const session* of = find_session(in, id);
-    return of == nullptr ? id.str() : of->title;
-}
-
-/// A collision with both sides named.
-error collision(const programme& in, const programme_conflict& found, const draft_memory& memory) {
-    std::string what = found.what;
-    if (found.kind == conflict_kind::person) {
-        what = memory.name_of(person_id(found.what));
-    } else {
-        const auto place = std::ranges::find(in.places, place_id(found.what), &place_view::id);
-        what = place == in.places.end() ? found.what : place->name;
+/// Warnings are let stand with a reason; those of `asked` that are no warnings are left out.
+result<std::vector<accepted_finding>> accept(const std::vector<shown_finding>& warnings,
+                                             std::vector<accepted_finding> asked) {
+    std::vector<accepted_finding> accepted;
+    for (const shown_finding& each : warnings) {
+        if (each.accepted) {
+            continue;
+        }
+        const auto found = std::ranges::find(asked, each.key, &accepted_finding::key);
+        std::string reason = found == asked.end() ? std::string() : clean_name(found->reason);
+        const std::size_t length = count_code_points(reason);
+        if (length < least_reason || length > most_note) {
+            return error(errc::conflict,
+                         each.sentence +
+                             " Say why this may stand, with 3 to 500 characters. Nothing was released.",
+                         "accepted");
+        }
+        accepted.push_back({each.key, std::move(reason)});
     }
-    return {errc::conflict, "\"" + title_of(in, found.earlier) + "\" and \"" + title_of(in, found.later) +
-                                "\" are at the same time, both with " + what + ". Nothing was released."};
+    return accepted;
 }
 
 } // namespace
@@ -59,6 +65,19 @@ task<result<release_service::next_release>> release_service::compute(const auth:
     made.revision = memory_.content().revision;
     made.after = compute_next(*made.before, memory_.sessions(), memory_.people(), made.at);
     made.changes = compute_changes(*made.before, made.after);
+    const auto accepted = co_await drafts_.load_accepted(made.after.edition.id);
+    if (!accepted) {
+        co_return accepted.error();
+    }
+    std::vector<draft_session> released;
+    for (const session& each : made.before->sessions) {
+        released.push_back(to_draft(each));
+    }
+    auto found = only_new(memory_.index().findings(), memory_.make_plan(std::move(released)));
+    for (shown_finding& each :
+         show_findings(std::move(found), memory_.make_plan(memory_.sessions()), *accepted)) {
+        (each.severity == severity::error ? made.errors : made.warnings).push_back(std::move(each));
+    }
     co_return made;
 }
 
@@ -76,6 +95,8 @@ task<result<release_preview>> release_service::preview(auth::principal caller) {
     made.release = next->before->release + 1;
     made.told = *told;
     made.changes = std::move(next->changes);
+    made.errors = std::move(next->errors);
+    made.warnings = std::move(next->warnings);
     co_return made;
 }
 
@@ -95,9 +116,12 @@ task<result<released>> release_service::release(auth::principal caller, release_
     if (count_code_points(what.note) > most_note) {
         co_return error(errc::invalid, "This has at most 500 characters.", "note");
     }
-    const auto collisions = find_conflicts(next->after.sessions);
-    if (!collisions.empty()) {
-        co_return collision(next->after, collisions.front(), memory_);
+    if (!next->errors.empty()) {
+        co_return error(errc::conflict, next->errors.front().sentence + " Nothing was released.", "revision");
+    }
+    auto accepted = accept(next->warnings, std::move(what.accepted));
+    if (!accepted) {
+        co_return accepted.error();
     }
     const auto changes = static_cast<std::int64_t>(next->changes.size());
     draft_repository::publication published;
@@ -107,6 +131,7 @@ task<result<released>> release_service::release(auth::principal caller, release_
     published.at = next->at;
     published.actor = caller.person;
     published.told = next->told();
+    published.accepted = std::move(*accepted);
     published.log = {next->before->release + 1, next->at, std::move(what.note), std::move(next->changes)};
     const auto done = co_await drafts_.release(std::move(published));
     if (!done) {

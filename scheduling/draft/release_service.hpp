@@ -26,7 +26,8 @@ public:
     task<result<release_preview>> preview(auth::principal caller);
 
     /// Releases it. Errors: `conflict` when the draft is not the one that was previewed, when there is
-    /// nothing to release, or when sessions collide.
+    /// nothing to release, when something is wrong in it that people do not see already, and when a warning
+    /// was not accepted with a reason.
     task<result<released>> release(auth::principal caller, release_order what);
 
     /// What releases after one changed, as far as the caller may know of the sessions (I-12).
@@ -37,6 +38,8 @@ private:
         std::shared_ptr<const programme> before;
         programme after;
         std::vector<release_change> changes;
+        std::vector<shown_finding> errors;
+        std::vector<shown_finding> warnings;
         std::int64_t revision = 0;
         instant at;
 

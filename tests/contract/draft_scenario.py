@@ -17,6 +17,9 @@ def record_draft(to):
     to.push(office, "draft.changed")
     to.call("postDraftEdit.too_late", "POST", f"{api}/edit", ORGANISER, {**edit, "client_id": "golden-2", "changes": [
         {**edit["changes"][0], "to": {"title": "Another title"}}]}, own)
+    to.call("getDraftFindings", "GET", f"{api}/findings", ORGANISER)
+    to.call("postDraftOpenings", "POST", f"{api}/openings", ORGANISER,
+            {"session": "S18", "day": draft["edition"]["first_day"]}, own)
     preview = to.call("getDraftRelease", "GET", f"{api}/release", ORGANISER).json()
     to.call("postDraftRelease", "POST", f"{api}/release", ORGANISER,
             {"revision": preview["revision"], "note": "A clearer title.", "accepted": []}, own)

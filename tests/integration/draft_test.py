@@ -60,8 +60,10 @@ class DraftCase(OwnServerCase):
         return self.told(person, "POST", "/draft/edit", self.body(*changes))["revision"]
 
     def release(self, note="", person=ORGANISER):
-        revision = self.told(person, "GET", "/draft/release")["revision"]
-        return self.told(person, "POST", "/draft/release", {"revision": revision, "note": note, "accepted": []})
+        preview = self.told(person, "GET", "/draft/release")
+        accepted = [{"key": one["key"], "reason": "It is meant so."} for one in preview["warnings"]]
+        return self.told(person, "POST", "/draft/release",
+                         {"revision": preview["revision"], "note": note, "accepted": accepted})
 
     def seen(self, session, person=ATTENDEE):
         return next(one for one in self.told(person, "GET", "/programme")["sessions"] if one["id"] == session)
@@ -135,6 +137,63 @@ class Draft(DraftCase):
                                {"revision": self.draft()["revision"], "note": "", "accepted": []})
         self.assertIn(one["title"], refused["detail"])
         self.assertIn(two["title"], refused["detail"])
+
+    def test_warnings_are_named_accepted_with_a_reason_and_not_asked_about_again(self):
+        before = self.told(ORGANISER, "GET", "/draft/release")
+        self.assertEqual((before["errors"], before["warnings"]), ([], []), "what people see already is not asked about")
+        self.edit(self.change("S18", {"seats": {"in_person": 9000, "online": 0, "wheelchair": 0}}))
+        warnings = self.told(ORGANISER, "GET", "/draft/release")["warnings"]
+        self.assertEqual([(one["kind"], one["wants"]) for one in warnings], [("too_few_seats", 9000)])
+        title = self.fields("S18")["title"]
+        self.assertIn(title, warnings[0]["sentence"])
+        order = {"revision": self.draft()["revision"], "note": "", "accepted": []}
+        refused = self.refused(409, ORGANISER, "POST", "/draft/release", order)
+        self.assertEqual(refused["field"], "accepted")
+        self.assertIn(title, refused["detail"])
+        for reason in ("", "no"):
+            accepted = [{"key": warnings[0]["key"], "reason": reason}]
+            self.refused(409, ORGANISER, "POST", "/draft/release", {**order, "accepted": accepted})
+        self.release()
+        self.edit(self.change("S18", {"title": "Again"}))
+        self.assertEqual(self.told(ORGANISER, "GET", "/draft/release")["warnings"], [])
+        found = {one["key"]: one for one in self.told(ORGANISER, "GET", "/draft/findings")["findings"]}
+        self.assertEqual(found[warnings[0]["key"]]["accepted"], "It is meant so.")
+
+    def test_where_a_session_could_go_is_what_would_be_found_there(self):
+        day = self.fields("S18")["starts_at"]
+        programme = self.told(ORGANISER, "GET", "/programme")
+        days = [one for one in programme["days"]]
+        zone_day = next(one for one in days if one in (day[:10], later(day, -24 * 60)[:10]))
+        answer = self.told(ORGANISER, "POST", "/draft/openings", {"session": "S18", "day": zone_day})
+        self.assertEqual([one["place"] for one in answer["places"]], [one["id"] for one in programme["places"]])
+        fields = self.fields("S04")
+        at = fields["starts_at"]
+        stretches = next(one for one in answer["places"] if one["place"] == fields["place"])["stretches"]
+        here = next((one for one in stretches if one["from"] <= at < one["to"]), None)
+        if here is None:  # S04 is on another day than S18
+            answer = self.told(ORGANISER, "POST", "/draft/openings", {"session": "S18", "day": at[:10]})
+            stretches = next(one for one in answer["places"] if one["place"] == fields["place"])["stretches"]
+            here = next(one for one in stretches if one["from"] <= at < one["to"])
+        self.assertEqual(here["verdict"], "impossible")
+        self.assertIn(("place_taken", "S04"), [(one["kind"], one.get("other") if one["session"] == "S18" else one["session"])
+                                               for one in here["reasons"]])
+        self.assertIn("free", {one["verdict"] for place in answer["places"] for one in place["stretches"]})
+        self.refused(422, ORGANISER, "POST", "/draft/openings", {"session": "S18", "day": "2027-02-30"})
+        self.refused(404, ORGANISER, "POST", "/draft/openings", {"session": "NONE", "day": zone_day})
+        self.refused(403, ATTENDEE, "POST", "/draft/openings", {"session": "S18", "day": zone_day})
+        self.refused(403, ATTENDEE, "GET", "/draft/findings")
+
+    def test_findings_follow_the_edits_of_others(self):
+        def mine():
+            return [one for one in self.told(ORGANISER, "GET", "/draft/findings")["findings"]
+                    if one["kind"] == "place_taken"]
+        self.assertEqual(mine(), [])
+        two = self.fields("S04")
+        change = self.change("S18", {name: two[name] for name in ("place", "starts_at", "ends_at")})
+        self.edit(change, person=ORGANISER2)
+        self.assertEqual([{one["session"], one["other"]} for one in mine()], [{"S04", "S18"}])
+        self.edit({**change, "from": change["to"], "to": change["from"]})
+        self.assertEqual(mine(), [])
 
     def test_the_later_of_two_conflicting_edits_is_told_and_the_other_field_is_not_lost(self):
         seen = self.fields("S18")
@@ -323,7 +382,8 @@ class Told(DraftCase):
 
     def test_I29_who_may_not_know_of_a_session_is_not_told_of_it(self):
         people = self.people_of(FULL)
-        self.edit(self.change(FULL, {"audience": "law_enforcement_only", "title": "Secret name"}))
+        nobody = {role: [] for role in ("presenters", "moderators", "captioners", "interpreters")}
+        self.edit(self.change(FULL, {"audience": "law_enforcement_only", "title": "Secret name", **nobody}))
         self.release()
         wait_until(self.quiet, 60)
         told, sees = set(), set()

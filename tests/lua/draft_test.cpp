@@ -26,10 +26,12 @@ protected:
             client().call("draft_edit", {"cv:{E}:draft", "cv:{E}:draft:done:" + id}, std::move(items)));
     }
     static result<redis::reply> release(const std::string& revision, const std::string& base,
-                                        const std::string& digest, redis::arguments told = {"0"}) {
+                                        const std::string& digest, redis::arguments told = {"0"},
+                                        redis::arguments accepted = {"0"}) {
         redis::arguments words{
             "E",   revision, base, "text", digest, R"({"release":2})", "50", "2027-12-06T10:00:00Z",
             "ORG", "why"};
+        words.insert(words.end(), accepted.begin(), accepted.end());
         words.insert(words.end(), told.begin(), told.end());
         return run(client().call("draft_release",
                                  {"cv:{E}:programme", "cv:{E}:releases", "cv:{E}:draft",
@@ -111,6 +113,15 @@ TEST_F(draft_functions, a_release_becomes_the_programme_and_the_draft_goes_on) {
     EXPECT_EQ(ask({"HGET", "cv:{E}:draft", "saved"}).number(), 2);
     EXPECT_EQ(ask({"XLEN", "cv:{E}:outbox"}).number(), 3) << "the seats, and two people";
     EXPECT_EQ(ask({"XLEN", "cv:{E}:audit"}).number(), 1);
+}
+
+TEST_F(draft_functions, warnings_that_stand_are_kept_with_why) {
+    publish_release("4");
+    ASSERT_TRUE(begin("4", {"S1", "{one}"}));
+    ASSERT_TRUE(release("1", "4", "new", {"1", "S1", "P1", "S1"}, {"2", "a key", "why", "another", "so"}));
+    EXPECT_EQ(ask({"HGET", "cv:{E}:draft:accepted", "a key"}).str(), "why");
+    EXPECT_EQ(ask({"HGET", "cv:{E}:draft:accepted", "another"}).str(), "so");
+    EXPECT_EQ(ask({"XLEN", "cv:{E}:outbox"}).number(), 2);
 }
 
 TEST_F(draft_functions, the_same_release_again_tells_nobody_again) {

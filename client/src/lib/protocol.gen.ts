@@ -172,6 +172,22 @@ export type DraftAction =
   | 'create'
   | 'remove';
 
+export type FindingKind =
+  | 'place_taken'
+  | 'person_twice'
+  | 'person_absent'
+  | 'place_absent'
+  | 'lacks_feature'
+  | 'out_of_order'
+  | 'no_length'
+  | 'unknown_place'
+  | 'not_admitted'
+  | 'beside_plenary'
+  | 'too_few_seats'
+  | 'setup_cut'
+  | 'short_walk'
+  | 'past_midnight';
+
 export type InviteOutcome =
   | 'invited'
   | 'known'
@@ -276,6 +292,10 @@ export type SessionType =
   | 'rehearsal'
   | 'networking';
 
+export type Severity =
+  | 'error'
+  | 'warning';
+
 export type SiteDuty =
   | 'primary'
   | 'deputy'
@@ -299,6 +319,11 @@ export type Theme =
   | 'system'
   | 'light'
   | 'dark';
+
+export type Verdict =
+  | 'free'
+  | 'warning'
+  | 'impossible';
 
 export type Vetting =
   | 'none'
@@ -675,6 +700,24 @@ export interface FeedState {
   since?: string;
 }
 
+export interface Finding {
+  kind: FindingKind;
+  severity: Severity;
+  session: string;
+  other?: string;
+  place?: string;
+  person?: string;
+  feature?: string;
+  has?: number;
+  wants?: number;
+}
+
+export interface Findings {
+  revision: number;
+  total: number;
+  findings: ShownFinding[];
+}
+
 export interface Health {
   status: string;
 }
@@ -908,6 +951,16 @@ export interface NeedCount {
 
 export type NothingMore = Nothing;
 
+export interface Openings {
+  revision: number;
+  places: PlaceOpenings[];
+}
+
+export interface OpeningsQuestion {
+  session: string;
+  day: string;
+}
+
 export interface Outbox {
   held?: MailHold;
   waiting_count: number;
@@ -982,6 +1035,11 @@ export interface PersonRecord {
   vetting_level: Vetting;
   roles: Role[];
   communities: string[];
+}
+
+export interface PlaceOpenings {
+  place: string;
+  stretches: StartStretch[];
 }
 
 export interface Place {
@@ -1196,6 +1254,8 @@ export interface ReleasePreview {
   release: number;
   told: number;
   changes: ReleaseChange[];
+  errors: ShownFinding[];
+  warnings: ShownFinding[];
 }
 
 export interface Released {
@@ -1495,6 +1555,21 @@ export interface SessionSummary {
   changed_at?: string;
 }
 
+export interface ShownFinding {
+  kind: FindingKind;
+  severity: Severity;
+  session: string;
+  other?: string;
+  place?: string;
+  person?: string;
+  feature?: string;
+  has?: number;
+  wants?: number;
+  key: string;
+  sentence: string;
+  accepted?: string;
+}
+
 export interface SiteAssignment {
   person: string;
   name: string;
@@ -1574,6 +1649,13 @@ export interface SitesImported {
   same: number;
   errors: number;
   rows: ImportedRow[];
+}
+
+export interface StartStretch {
+  from: string;
+  to: string;
+  verdict: Verdict;
+  reasons: Finding[];
 }
 
 export interface StatusCount {

@@ -53,7 +53,7 @@ end)
 -- and one for the seats of the changed sessions. The same release again is answered and not done again.
 -- KEYS: programme, releases, PREFIX, log of releases, audit, seats
 -- ARGV: edition, revision, base release, text, digest, log, releases to keep, now (text), actor, note,
---       number of changed sessions, these, then person, session of who serves in them ...
+--       number of warnings that stand, for each its key and why, number of changed sessions, these, then person, session of who serves in them ...
 -- Reply: ok, release, people told
 define('draft_release', function(keys, args)
     local programme, prefix, tag = keys[1], keys[3], '{' .. args[1] .. '}'
@@ -64,7 +64,8 @@ define('draft_release', function(keys, args)
     if of.began == 0 or of.revision ~= tonumber(args[2]) or tostring(known[1]) ~= args[3] then
         return {'conflict', 'The draft changed meanwhile. Look at the preview again.', 'revision'}
     end
-    local told, sessions = release_told(keys[6], args, 11)
+    local accepted = tonumber(args[11])
+    local told, sessions = release_told(keys[6], args, 12 + 2 * accepted)
     if redis.call('XLEN', 'cv:' .. tag .. ':outbox') + release_count(told) + 1 > OUTBOX_LIMIT then
         return {'unavailable', 'Too many mails wait to be sent. Try again in a while.'}
     end
@@ -76,6 +77,9 @@ define('draft_release', function(keys, args)
     redis.call('HDEL', keys[4], release - tonumber(args[7]))
     redis.call('HSET', programme, 'release', number, 'digest', args[5])
     redis.call('HSET', prefix, 'base', number, 'saved', of.revision)
+    for i = 12, 11 + 2 * accepted, 2 do
+        redis.call('HSET', prefix .. ':accepted', args[i], args[i + 1])
+    end
     audit(keys[5], args[8], args[9], 'programme.release', args[1], args[10])
     if #sessions > 0 then
         outbox_add(tag, 'release_seats', '{"what":"seats","release":' .. number .. ',"sessions":' ..
