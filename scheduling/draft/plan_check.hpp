@@ -11,8 +11,8 @@
 #include <vector>
 
 /// What is wrong in a plan, or would better be otherwise, always with both sides named (domain.md I-05,
-/// I-06). Sessions in the tray collide with nothing. One that ends before it has begun, or with its
-/// beginning, takes no time: that is its finding, and it stands in the way of no other.
+/// I-06). Sessions in the tray and cancelled ones collide with nothing. One that ends before it has begun, or
+/// with its beginning, takes no time: that is its finding, and it stands in the way of no other.
 namespace convene::scheduling {
 
 enum class finding_kind {

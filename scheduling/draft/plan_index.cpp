@@ -46,7 +46,7 @@ std::vector<finding> plan_index::findings_at(const session_id& of, const placing
     tables_.collect(moved, found);
     std::vector<finding> named = tables_.name(std::move(found));
     for (finding& each : named) {
-        if (each.kind == finding_kind::unknown_place && !there.place.empty()) {
+        if (each.kind == finding_kind::unknown_place && !there.place.empty() && there.place != no_place) {
             each.place = there.place; // the tables may have no number for it
         }
     }

@@ -31,7 +31,8 @@ public:
     std::vector<finding> findings() const;
     /// Those of `findings` that name this session on either side. Nothing for one that is not in the plan.
     std::vector<finding> findings_of(const session_id& of) const;
-    /// What `findings_of` would say if the session were scheduled there and then; changes nothing.
+    /// What `findings_of` would say if the session were scheduled there and then; changes nothing. A
+    /// cancelled one stays cancelled.
     std::vector<finding> findings_at(const session_id& of, const placing& there) const;
 
     /// Where the session, as long as it is now, could begin: for every place of the plan, in the plan's

@@ -29,6 +29,7 @@ struct rule_session {
     session_id id;
     bool is_in_plan = false; ///< false: only named by one that comes after it
     bool scheduled = false;
+    bool cancelled = false;
     std::optional<number> place;
     period time;
     bool past_midnight = false;
@@ -40,8 +41,10 @@ struct rule_session {
     std::vector<number> needs;
     std::vector<number> after;
 
-    /// False for one in the tray or without length.
-    bool takes_time() const noexcept { return scheduled && time.length() > time.length().zero(); }
+    /// False for one in the tray and for one that was cancelled: nothing is found of it.
+    bool takes_place() const noexcept { return scheduled && !cancelled; }
+    /// Whether others are in its way: not when it has no length.
+    bool takes_time() const noexcept { return takes_place() && time.length() > time.length().zero(); }
 };
 
 struct rule_place {
@@ -80,11 +83,11 @@ bool is_same_matter(const hit& a, const hit& b) noexcept;
 
 using hits = std::vector<hit>;
 
-/// What holds of a scheduled session by itself.
+/// What holds of a session that takes place by itself.
 void check_time(const rule_session& of, hits& into);
-/// What holds of a scheduled session and its place.
+/// What holds of a session that takes place and its place.
 void check_place(const rule_session& of, const rule_place& where, hits& into);
-/// What holds of a scheduled session and one who serves in it.
+/// What holds of a session that takes place and one who serves in it.
 void check_person(const rule_session& of, number person, const rule_person& who, hits& into);
 
 // Of two sessions, both of which take time; which is named first does not matter but in `check_order`.

@@ -16,6 +16,10 @@ void add_once(std::vector<number>& to, number what) {
     }
 }
 
+bool is_place(const place_id& named) {
+    return !named.empty() && named != no_place;
+}
+
 bool is_plenary(const session& asked) {
     return asked.type == session_type::plenary && asked.audience == audience::all_registrants;
 }
@@ -68,7 +72,7 @@ void plan_tables::add(const absence& away) {
     if (away.person) {
         people_[number_person(*away.person)].absences.push_back(time);
     }
-    if (away.place && !away.place->empty()) {
+    if (away.place && is_place(*away.place)) {
         places_[number_place(*away.place)].absences.push_back(time);
     }
 }
@@ -125,7 +129,8 @@ rule_session plan_tables::read(const draft_session& from) {
     made.id = content.id;
     made.is_in_plan = true;
     made.scheduled = from.scheduled;
-    if (!content.place.empty()) {
+    made.cancelled = is_cancelled(content);
+    if (is_place(content.place)) {
         made.place = number_place(content.place);
     }
     set_time(made, {content.starts_at, content.ends_at});
@@ -201,7 +206,7 @@ void plan_tables::collect(const rule_session& of, hits& into) const {
 }
 
 void plan_tables::collect_of_time(const rule_session& of, hits& into) const {
-    if (!of.scheduled) {
+    if (!of.takes_place()) {
         return;
     }
     check_time(of, into);
@@ -215,7 +220,7 @@ void plan_tables::collect_of_time(const rule_session& of, hits& into) const {
 }
 
 void plan_tables::collect_of_place(const rule_session& of, hits& into) const {
-    if (!of.scheduled) {
+    if (!of.takes_place()) {
         return;
     }
     if (of.place) {

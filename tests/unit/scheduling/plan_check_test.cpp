@@ -137,6 +137,8 @@ TEST(plan_check, a_session_is_in_a_place_of_the_plan) {
     EXPECT_EQ(found({make_session("A", 0, 60, ""), make_session("B", 0, 60, "")}),
               "unknown_place/A unknown_place/B")
         << "no place is no clash";
+    EXPECT_EQ(found({make_session("A", 0, 60, no_place.str()), make_session("B", 0, 60, no_place.str())}),
+              "unknown_place/A unknown_place/B");
 }
 
 TEST(plan_check, who_serves_belongs_to_the_audience) {
@@ -230,6 +232,20 @@ TEST(plan_check, a_session_in_the_tray_collides_with_nothing) {
     draft_session empty = make_session("C", 0, 0, "");
     empty.scheduled = false;
     EXPECT_EQ(found({empty}), "");
+}
+
+TEST(plan_check, a_cancelled_session_collides_with_nothing) {
+    draft_session a = make_session("A", 0, 60);
+    const draft_session b = make_session("B", 0, 60);
+    a.content.cancelled = false;
+    EXPECT_EQ(found({a, b}), "place_taken/A/B/CEDAR");
+    a.content.cancelled = true;
+    EXPECT_EQ(found({a, b}), "");
+    EXPECT_EQ(found({b, a}), "");
+    const plan_index index(make_plan({a, b}));
+    EXPECT_EQ(
+        keys(index.findings_at(session_id("A"), {place_id("CEDAR"), nine_and(0), std::chrono::hours(1)})), "")
+        << "it stays cancelled";
 }
 
 TEST(plan_check, a_matter_keeps_its_key_when_sessions_move) {

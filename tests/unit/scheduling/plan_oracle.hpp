@@ -19,12 +19,12 @@ public:
 
     std::vector<finding> all() {
         for (const draft_session& a : plan_.sessions) {
-            if (!a.scheduled) {
+            if (!a.scheduled || is_cancelled(a.content)) {
                 continue;
             }
             alone(a);
             for (const draft_session& b : plan_.sessions) {
-                const bool other = b.scheduled && a.content.id != b.content.id;
+                const bool other = b.scheduled && !is_cancelled(b.content) && a.content.id != b.content.id;
                 if (other && is_long(a) && is_long(b)) {
                     both(a, b);
                 }
@@ -45,6 +45,7 @@ public:
     }
 
 private:
+    static bool is_place(const place_id& id) { return id != place_id("") && id != place_id("-"); }
     static bool is_long(const draft_session& s) { return s.content.starts_at < s.content.ends_at; }
     static bool meet(instant a_from, instant a_to, instant b_from, instant b_to) {
         return std::max(a_from, b_from) < std::min(a_to, b_to);
@@ -95,7 +96,7 @@ private:
         const place_plan* where = place(c.place);
         if (where == nullptr) {
             finding& added = add(finding_kind::unknown_place, severity::error, s);
-            if (!c.place.empty()) {
+            if (is_place(c.place)) {
                 added.place = c.place;
             }
         } else {
@@ -134,7 +135,7 @@ private:
                 if (each.person && serving(s).contains(*each.person)) {
                     people.insert(*each.person);
                 }
-                place = place || (each.place == s.content.place && !s.content.place.empty());
+                place = place || (each.place == s.content.place && is_place(s.content.place));
             }
         }
         for (const person_id& each : people) {
@@ -174,7 +175,7 @@ private:
         const auto gap = a.content.starts_at - b.content.ends_at;
         const place_plan* at_a = place(a.content.place);
         const place_plan* at_b = place(b.content.place);
-        if (a.content.place == b.content.place && !a.content.place.empty()) {
+        if (a.content.place == b.content.place && is_place(a.content.place)) {
             if (meet(a, b)) {
                 add(finding_kind::place_taken, severity::error, a, b).place = a.content.place;
             } else if (at_a != nullptr && gap < std::chrono::minutes(at_a->setup_minutes)) {

@@ -75,6 +75,7 @@ public:
             content.seats = seating{.in_person = 25 + up_to(10), .online = 0, .wheelchair = 0};
         }
         made.scheduled = !one_in(6);
+        content.cancelled = one_in(8);
         if (one_in(3)) {
             made.needs = words();
         }
@@ -97,8 +98,8 @@ public:
 
     session_id id() { return session_id("S" + std::to_string(up_to(12))); }
     place_id place() {
-        static constexpr std::array names{"CEDAR", "CEDAR",  "WILLOW", "WILLOW",
-                                          "BIRCH", "ONLINE", "ATTIC",  ""};
+        static constexpr std::array names{"CEDAR",  "CEDAR", "WILLOW", "WILLOW", "BIRCH",
+                                          "ONLINE", "ATTIC", "",       "-"};
         return place_id(names[static_cast<std::size_t>(up_to(names.size()))]);
     }
     person_id person() { return person_id("P" + std::to_string(1 + up_to(5))); }
