@@ -19,13 +19,19 @@ using namespace std::chrono_literals;
 
 constexpr auto remembered_for = 60s;
 
-/// For which audiences somebody counts who serves nowhere.
+/// Whether somebody may serve in a session for an audience: who takes part may anywhere, but among police
+/// only who belongs to it or was verified.
+bool may_serve(const viewer& who, audience whom) {
+    session asked;
+    asked.audience = whom;
+    return is_admitted(who.status) && (whom != audience::law_enforcement_only ||
+                                       who.vetting_level == vetting::verified || may_join(who, asked));
+}
+
 std::vector<audience> admitted_of(const viewer& who) {
     std::vector<audience> found;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<audience>>([&](auto each) {
-        session asked;
-        asked.audience = each.value;
-        if (may_join(who, asked)) {
+        if (may_serve(who, each.value)) {
             found.push_back(each.value);
         }
     });

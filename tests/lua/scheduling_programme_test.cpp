@@ -44,7 +44,8 @@ TEST_F(programme_functions, a_draft_begins_anew_from_an_import_unless_somebody_e
         return run(client().call("draft_begin", {"cv:{E}:draft"}, {"1", session, "{}"}));
     };
     ASSERT_TRUE(begin("S1"));
-    ASSERT_TRUE(publish("d1", "text one", 0));
+    ASSERT_TRUE(stage({"P1", "one"}));
+    ASSERT_TRUE(publish("d1", "text one", 1));
     EXPECT_EQ(ask({"HGET", "cv:{E}:draft", "began"}).number(), 0);
     ASSERT_TRUE(begin("S2"));
     ASSERT_TRUE(run(client().call("draft_edit", {"cv:{E}:draft", "cv:{E}:draft:done:a"},
