@@ -34,6 +34,18 @@ instant to_instant(local_instant at, const std::string& zone) {
     return zone_of(zone).to_sys(wall, date::choose::earliest);
 }
 
+wall_count count_in(local_instant at, const std::string& zone) {
+    const date::local_time<milliseconds> wall(at.time_since_epoch());
+    switch (zone_of(zone).get_info(wall).result) {
+    case date::local_info::nonexistent:
+        return wall_count::none;
+    case date::local_info::ambiguous:
+        return wall_count::twice;
+    default:
+        return wall_count::once;
+    }
+}
+
 local_day day_in(instant at, const std::string& zone) {
     return std::chrono::floor<std::chrono::days>(to_local(at, zone));
 }

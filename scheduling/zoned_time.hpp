@@ -22,6 +22,10 @@ local_instant to_local(instant at, const std::string& zone);
 /// twice: the first.
 instant to_instant(local_instant at, const std::string& zone);
 
+/// How often the clocks of a zone show a time: they jump over some, and show some twice.
+enum class wall_count { none, once, twice };
+wall_count count_in(local_instant at, const std::string& zone);
+
 /// Date of an instant in a zone.
 local_day day_in(instant at, const std::string& zone);
 

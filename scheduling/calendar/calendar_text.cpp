@@ -1,5 +1,6 @@
 #include "scheduling/calendar/calendar_text.hpp"
 
+#include "scheduling/calendar/libical_lock.hpp"
 #include "server/core/text.hpp"
 
 #include <fmt/format.h>
@@ -22,13 +23,6 @@ using component_ptr = std::unique_ptr<icalcomponent, component_deleter>;
 struct text_deleter {
     void operator()(char* text) const noexcept { icalmemory_free_buffer(text); }
 };
-
-/// libical keeps the zones that it has read in one table of the process and fills it without a lock of its
-/// own in every build. Mail and downloads are rare, so one lock around all of it costs nothing.
-std::mutex& libical_lock() {
-    static std::mutex lock;
-    return lock;
-}
 
 icaltimetype to_ical(local_instant at) {
     const auto day = std::chrono::floor<std::chrono::days>(at);
@@ -231,6 +225,11 @@ std::string write(const What& what, instant now) {
 }
 
 } // namespace
+
+std::mutex& libical_lock() {
+    static std::mutex lock;
+    return lock;
+}
 
 std::string write_calendar(const calendar_entry& entry, instant now) {
     return write(entry, now);

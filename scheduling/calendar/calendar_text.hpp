@@ -52,8 +52,8 @@ struct calendar_feed {
 };
 
 /// The whole VCALENDAR (RFC 5545): CRLF, lines of at most 75 octets that never split a character. `now` is
-/// its DTSTAMP. The one place that uses libical; may be called from any thread. Throws when the zone is
-/// unknown.
+/// its DTSTAMP. The one place that writes with libical; may be called from any thread. Throws when the zone
+/// is unknown.
 std::string write_calendar(const calendar_entry& entry, instant now);
 /// The same of many. Programs that follow it are told to look once an hour.
 std::string write_calendar(const calendar_feed& feed, instant now);

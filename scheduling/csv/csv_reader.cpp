@@ -35,7 +35,9 @@ char find_separator(std::string_view text) {
 /// Goes through the text once; `file_.refused` ends it.
 class reading {
 public:
-    explicit reading(std::string_view text) : text_(text) { file_.separator = find_separator(text); }
+    reading(std::string_view text, const csv_limits& limits) : text_(text), limits_(limits) {
+        file_.separator = find_separator(text);
+    }
 
     csv_file read() {
         while (at_ < text_.size() && !file_.refused) {
@@ -90,8 +92,8 @@ private:
         if (std::ranges::all_of(record.cells, [](const std::string& cell) { return cell.empty(); })) {
             return;
         }
-        if (file_.records.size() > max_csv_rows) {
-            return refuse(fmt::format("The file has more than {} rows. Please split it.", max_csv_rows));
+        if (file_.records.size() > limits_.rows) {
+            return refuse(fmt::format("The file has more than {} rows. Please split it.", limits_.rows));
         }
         file_.records.push_back(std::move(record));
     }
@@ -136,14 +138,15 @@ private:
     }
 
     std::string_view text_;
+    csv_limits limits_;
     std::size_t at_ = 0;
     std::size_t line_ = 1;
     csv_file file_;
 };
 
-std::optional<std::string> describe_other_format(std::string_view text) {
-    if (text.size() > max_csv_bytes) {
-        return fmt::format("The file is larger than {} MiB, the most that is read.", max_csv_bytes >> 20U);
+std::optional<std::string> describe_other_format(std::string_view text, const csv_limits& limits) {
+    if (text.size() > limits.bytes) {
+        return fmt::format("The file is larger than {} MiB, the most that is read.", limits.bytes >> 20U);
     }
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
         return "The file is written in UTF-16. Save it as CSV in UTF-8.";
@@ -159,16 +162,16 @@ std::optional<std::string> describe_other_format(std::string_view text) {
 
 } // namespace
 
-csv_file read_csv(std::string_view text) {
+csv_file read_csv(std::string_view text, const csv_limits& limits) {
     csv_file refused;
-    refused.refused = describe_other_format(text);
+    refused.refused = describe_other_format(text, limits);
     if (refused.refused) {
         return refused;
     }
     if (text.starts_with(utf8_mark)) {
         text.remove_prefix(utf8_mark.size());
     }
-    return reading(text).read();
+    return reading(text, limits).read();
 }
 
 } // namespace convene::scheduling

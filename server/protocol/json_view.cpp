@@ -51,6 +51,13 @@ public:
         }
         return base::key(name);
     }
+    template<class Exception>
+    bool parse_error(std::size_t position, const std::string& token, const Exception& why) {
+        stopped_at = position;
+        return base::parse_error(position, token, why);
+    }
+
+    std::size_t stopped_at = 0;
 
 private:
     int max_depth_;
@@ -141,7 +148,7 @@ result<void> json_view::refuse_unknown(const std::string& path,
     return {};
 }
 
-result<json_document> json_document::parse(std::string_view text, int max_depth) {
+result<json_document> json_document::parse(std::string_view text, int max_depth, std::size_t* stopped_at) {
     // nlohmann reads invalid UTF-8 inside strings as an error already; checked here so that it holds for keys
     // too.
     if (!is_valid_utf8(text)) {
@@ -150,6 +157,9 @@ result<json_document> json_document::parse(std::string_view text, int max_depth)
     auto root = std::make_shared<json>();
     checked_builder builder(*root, max_depth);
     if (!json::sax_parse(text.begin(), text.end(), &builder) || builder.is_errored()) {
+        if (stopped_at != nullptr) {
+            *stopped_at = builder.stopped_at;
+        }
         return error(errc::malformed, "The text is not valid JSON.");
     }
     return json_document(std::shared_ptr<const void>(root, root.get()));

@@ -49,8 +49,10 @@ private:
 class json_document {
 public:
     /// Errors: `malformed` for anything that is not one JSON value in UTF-8, nested at most `max_depth`, or
-    /// an object that names a member twice.
-    static result<json_document> parse(std::string_view text, int max_depth = max_json_depth);
+    /// an object that names a member twice. Where it is no JSON at all, `stopped_at` becomes the number of
+    /// bytes that were read until then.
+    static result<json_document> parse(std::string_view text, int max_depth = max_json_depth,
+                                       std::size_t* stopped_at = nullptr);
 
     json_view root() const { return json_view(node_.get()); }
 
