@@ -19,11 +19,12 @@ inline const place_id no_place{"-"};
 /// A session of the draft. While it is in the tray, place and times say nothing but its length.
 struct draft_session {
     session content;
-    bool scheduled = true;          ///< false: in the tray
-    std::vector<std::string> needs; ///< features that its place must have, e.g. "hearing_loop"
-    std::vector<session_id> after;  ///< sessions that must have ended before it begins
+    bool scheduled = true;                ///< false: in the tray
+    std::vector<std::string> needs;       ///< features that its place must have, e.g. "hearing_loop"
+    std::vector<session_id> after;        ///< sessions that must have ended before it begins
+    std::optional<std::string> guid = {}; ///< under which the file that it came from knows it
 };
-BOOST_DESCRIBE_STRUCT(draft_session, (), (content, scheduled, needs, after))
+BOOST_DESCRIBE_STRUCT(draft_session, (), (content, scheduled, needs, after, guid))
 
 /// What a place offers. Zero seats: nobody said how many.
 struct place_plan {
