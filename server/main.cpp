@@ -18,7 +18,7 @@ int run(const convene::command_line& asked) {
     case verb::serve:
         return convene::serve(asked.settings);
     case verb::import:
-        return convene::import_summit(asked.settings, asked.file.string());
+        return convene::import_file(asked);
     case verb::token:
         return convene::print_token(asked.settings, asked.person, asked.ttl);
     case verb::second_factor_off:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/command_line.hpp"
 #include "server/core/config.hpp"
 
 #include <filesystem>
@@ -10,6 +11,11 @@ namespace convene {
 /// Runs the server until SIGTERM or SIGINT; returns the exit code. Errors are said in plain words on standard
 /// error.
 int serve(const config& settings);
+
+/// `convene import`: a summit file is loaded, or with --dry-run looked at; of a schedule of another program
+/// it says what is in it. Returns the exit code: 2 for a schedule, or a file that was only looked at, which
+/// could not be imported.
+int import_file(const command_line& asked);
 
 /// Loads a summit file into the installation (running or not); returns the exit code.
 int import_summit(const config& settings, const std::string& file);

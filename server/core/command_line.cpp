@@ -97,6 +97,18 @@ command_line_answer refuse(std::string text) {
 
 } // namespace
 
+namespace {
+
+void add_import_flags(CLI::App& import, command_line& asked) {
+    import.add_option("FILE", asked.file)->required();
+    import.add_option("--format", asked.form, "What the file is, when its content does not say")
+        ->check(CLI::IsMember({"summit", "xml", "json", "ics", "csv"}));
+    import.add_option("--zone", asked.zone, "Time zone of a schedule that names none")->type_name("ZONE");
+    import.add_flag("--dry-run", asked.dry_run, "Say what the file would bring and change nothing");
+}
+
+} // namespace
+
 std::optional<std::chrono::seconds> parse_duration(const std::string& text) {
     if (text.size() < 2 || text.size() > 9) {
         return {};
@@ -128,9 +140,10 @@ std::variant<command_line, command_line_answer> parse_command_line(int argc, con
     app.require_subcommand(1);
     auto* serve = app.add_subcommand("serve", "Run the server");
     add_serve_flags(*serve, given);
-    auto* import = app.add_subcommand("import", "Load a summit file (JSON)");
+    auto* import =
+        app.add_subcommand("import", "Load a summit file (JSON), or look at a schedule of another program");
     add_data_flags(*import, given);
-    import->add_option("FILE", asked.file)->required();
+    add_import_flags(*import, asked);
     auto* token = app.add_subcommand("token", "Make a bearer token for a script");
     add_data_flags(*token, given);
     token->add_option("--person", asked.person, "Whose token")->required()->type_name("ID");

@@ -28,6 +28,9 @@ struct command_line {
     verb what = verb::serve;
     config settings;             ///< defaults < file < environment < flags, already checked
     std::filesystem::path file;  ///< import FILE; audit verify --heads FILE
+    std::string form;            ///< import: summit, xml, json, ics or csv; empty: by its content
+    std::string zone;            ///< import: of a file that names none
+    bool dry_run = false;        ///< import: only look
     std::string person;          ///< token, login-link, second-factor-off
     std::string document;        ///< describe: typescript, openapi or asyncapi
     std::chrono::seconds ttl{0}; ///< token, login-link
