@@ -108,7 +108,11 @@ void add_times(icalcomponent* event, const calendar_entry& entry, clock_rules ru
         icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
         return;
     }
-    if (rules == clock_rules::none) {
+    // Of an hour that the clocks show twice the wall clock can name the first only.
+    const auto is_named = [&entry](instant at) {
+        return to_instant(to_local(at, entry.zone), entry.zone) == at;
+    };
+    if (rules == clock_rules::none || !is_named(entry.starts_at) || !is_named(entry.ends_at)) {
         icalcomponent_add_property(event, icalproperty_new_dtstart(to_ical_utc(entry.starts_at)));
         icalcomponent_add_property(event, icalproperty_new_dtend(to_ical_utc(entry.ends_at)));
         return;
@@ -133,6 +137,9 @@ component_ptr make_event(const calendar_entry& entry, instant now, clock_rules r
     add(icalproperty_new_description(clean_lines(entry.description).c_str()));
     add(icalproperty_new_status(entry.method == calendar_method::cancel ? ICAL_STATUS_CANCELLED
                                                                         : ICAL_STATUS_CONFIRMED));
+    if (!entry.category.empty()) {
+        add(icalproperty_new_categories(clean_name(entry.category).c_str()));
+    }
     if (!entry.url.empty()) {
         add(icalproperty_new_url(clean_name(entry.url).c_str()));
     }
@@ -195,6 +202,7 @@ component_ptr make_calendar(const calendar_feed& feed, instant now) {
     component_ptr whole = make_frame("-//Convene//Programme//EN");
     const std::string name = clean_name(feed.name);
     for (icalproperty* each : {icalproperty_new_name(name.c_str()), make_extension("X-WR-CALNAME", name),
+                               make_extension("X-WR-TIMEZONE", clean_name(feed.zone)),
                                icalproperty_new_refreshinterval(icaldurationtype_from_int(60 * 60)),
                                make_extension("X-PUBLISHED-TTL", "PT1H")}) {
         icalcomponent_add_property(whole.get(), each);

@@ -35,8 +35,9 @@ struct calendar_entry {
         zone; ///< IANA name; its rules go with the entry, or it is said in UTC where libical knows none
     std::string title;
     std::string place;
-    std::string description; ///< lines end in \n
-    std::string url = {};    ///< empty: none
+    std::string description;   ///< lines end in \n
+    std::string url = {};      ///< empty: none
+    std::string category = {}; ///< empty: none
     calendar_party organiser = {};
     calendar_party attendee = {};
 };

@@ -101,8 +101,12 @@ schedule_document make_schedule(const shown_programme& of) {
     made.last_day = of.edition.last_day;
     made.zone = of.edition.venue_time_zone;
     made.base_url = of.site + "/programme";
-    made.tracks = names_of(of.core_areas);
-    made.rooms = names_of(of.places);
+    for (const std::string& each : names_of(of.core_areas)) {
+        made.tracks.push_back({each, {}, {}});
+    }
+    for (const std::string& each : names_of(of.places)) {
+        made.rooms.push_back({each, guid_of("room:" + made.acronym + ":" + each), {}, 0});
+    }
     std::map<local_day, std::vector<const shown_session*>> by_day;
     for (const shown_session& each : of.sessions) {
         if (!each.of.cancelled) { // these forms have no word for it

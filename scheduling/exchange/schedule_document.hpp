@@ -5,6 +5,7 @@
 #include <boost/describe.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,16 @@ struct schedule_person {
     std::string guid;
     std::string name;
     std::string public_name;
+    std::optional<std::string> code = {}; ///< this and the next: of other programs only
+    std::optional<std::string> biography = {};
 };
-BOOST_DESCRIBE_STRUCT(schedule_person, (), (id, guid, name, public_name))
+BOOST_DESCRIBE_STRUCT(schedule_person, (), (id, guid, name, public_name, code, biography))
+
+struct schedule_link {
+    std::string url;
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(schedule_link, (), (url, title))
 
 struct schedule_event {
     std::int64_t id = 0;
@@ -39,12 +48,16 @@ struct schedule_event {
     std::string description; ///< what people should know before they come
     bool do_not_record = true;
     std::vector<schedule_person> persons;
-    std::vector<std::string> links;       ///< none yet
-    std::vector<std::string> attachments; ///< none yet
+    std::vector<schedule_link> links;                  ///< ours have none yet
+    std::vector<schedule_link> attachments;            ///< ours have none yet
+    std::optional<std::string> recording_license = {}; ///< this and the next: of other programs only
+    std::optional<std::string> logo = {};
+    std::optional<std::string> feedback_url = {};
 };
 BOOST_DESCRIBE_STRUCT(schedule_event, (),
                       (id, guid, date, start, duration, room, slug, url, title, subtitle, track, type,
-                       language, abstract, description, do_not_record, persons, links, attachments))
+                       language, abstract, description, do_not_record, persons, links, attachments,
+                       recording_license, logo, feedback_url))
 
 struct schedule_room {
     std::string name; ///< its own in the day
@@ -60,16 +73,34 @@ struct schedule_day {
     std::vector<schedule_room> rooms;
 };
 
+/// A room as the conference lists it.
+struct schedule_place {
+    std::string name;
+    std::string guid;
+    std::string description;
+    std::int64_t capacity = 0; ///< 0: not said
+};
+
+struct schedule_track {
+    std::string name;
+    std::string slug;
+    std::string colour;
+};
+
 struct schedule_document {
     std::string version; ///< number of the release
     std::string acronym;
     std::string title;
+    std::string subtitle; ///< this and the next two: of other programs only
+    std::string venue;
+    std::string city;
+    std::string timeslot = "00:05";
     std::string first_day; ///< of the edition, or of a session before it
     std::string last_day;  ///< of the edition, or of a session after it
     std::string zone;
     std::string base_url;
-    std::vector<std::string> tracks;
-    std::vector<std::string> rooms;
+    std::vector<schedule_track> tracks;
+    std::vector<schedule_place> rooms;
     std::vector<schedule_day> days; ///< those with sessions
 };
 

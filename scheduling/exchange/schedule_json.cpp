@@ -1,6 +1,5 @@
 #include "scheduling/exchange/schedule_json.hpp"
 
-#include "scheduling/exchange/schedule_ids.hpp"
 #include "server/protocol/codec.hpp"
 
 namespace convene::scheduling {
@@ -14,6 +13,12 @@ void add(json_text& to, std::string_view name, std::string_view text) {
     to.string(text);
 }
 
+void add_if_said(json_text& to, std::string_view name, std::string_view text) {
+    if (!text.empty()) {
+        add(to, name, text);
+    }
+}
+
 /// A member whose name is a text of people.
 void begin_named(json_text& to, std::string_view name) {
     to.element();
@@ -24,11 +29,16 @@ void begin_named(json_text& to, std::string_view name) {
 void add_rooms(json_text& to, const schedule_document& of) {
     to.member("rooms");
     to.begin_array();
-    for (const std::string& each : of.rooms) {
+    for (const schedule_place& each : of.rooms) {
         to.element();
         to.begin_object();
-        add(to, "name", each);
-        add(to, "guid", guid_of("room:" + of.acronym + ":" + each));
+        add(to, "name", each.name);
+        add(to, "guid", each.guid);
+        add_if_said(to, "description", each.description);
+        if (each.capacity > 0) {
+            to.member("capacity");
+            to.integer(each.capacity);
+        }
         to.end_object();
     }
     to.end_array();
@@ -37,10 +47,12 @@ void add_rooms(json_text& to, const schedule_document& of) {
 void add_tracks(json_text& to, const schedule_document& of) {
     to.member("tracks");
     to.begin_array();
-    for (const std::string& each : of.tracks) {
+    for (const schedule_track& each : of.tracks) {
         to.element();
         to.begin_object();
-        add(to, "name", each);
+        add(to, "name", each.name);
+        add_if_said(to, "slug", each.slug);
+        add_if_said(to, "color", each.colour);
         to.end_object();
     }
     to.end_array();
@@ -73,7 +85,7 @@ void add_conference(json_text& to, const schedule_document& of) {
     add(to, "end", of.last_day);
     to.member("daysCount");
     to.integer(static_cast<std::int64_t>(of.days.size()));
-    add(to, "timeslot_duration", "00:05");
+    add(to, "timeslot_duration", of.timeslot);
     add(to, "time_zone_name", of.zone);
     add_rooms(to, of);
     add_tracks(to, of);

@@ -1,5 +1,6 @@
 #include "scheduling/exchange/schedule_xml.hpp"
 
+#include <map>
 #include <pugixml.hpp>
 #include <string_view>
 
@@ -33,18 +34,45 @@ void set(xml_node of, const char* name, std::string_view value) {
     of.append_attribute(name).set_value(as_xml_text(value).c_str());
 }
 
+void add_if_said(xml_node to, const char* name, std::string_view text) {
+    if (!text.empty()) {
+        add(to, name, text);
+    }
+}
+
+void set_if_said(xml_node of, const char* name, std::string_view value) {
+    if (!value.empty()) {
+        set(of, name, value);
+    }
+}
+
+void add_links(xml_node event, const char* list, const char* name, const std::vector<schedule_link>& links) {
+    xml_node all = event.append_child(list);
+    for (const schedule_link& each : links) {
+        xml_node link = all.append_child(name);
+        set(link, "href", each.url);
+        link.text().set(as_xml_text(each.title).c_str());
+    }
+}
+
 void add_conference(xml_node schedule, const schedule_document& of) {
     xml_node conference = schedule.append_child("conference");
     add(conference, "acronym", of.acronym);
     add(conference, "title", of.title);
+    add_if_said(conference, "subtitle", of.subtitle);
+    add_if_said(conference, "venue", of.venue);
+    add_if_said(conference, "city", of.city);
     add(conference, "start", of.first_day);
     add(conference, "end", of.last_day);
     add(conference, "days", std::to_string(of.days.size()));
-    add(conference, "timeslot_duration", "00:05");
+    add(conference, "timeslot_duration", of.timeslot);
     add(conference, "base_url", of.base_url);
     add(conference, "time_zone_name", of.zone);
-    for (const std::string& each : of.tracks) {
-        set(conference.append_child("track"), "name", each);
+    for (const schedule_track& each : of.tracks) {
+        xml_node track = conference.append_child("track");
+        set(track, "name", each.name);
+        set_if_said(track, "slug", each.slug);
+        set_if_said(track, "color", each.colour);
     }
 }
 
@@ -54,6 +82,7 @@ void add_people(xml_node event, const std::vector<schedule_person>& people) {
         xml_node person = persons.append_child("person");
         set(person, "id", std::to_string(each.id));
         set(person, "guid", each.guid);
+        set_if_said(person, "code", each.code.value_or(std::string()));
         person.text().set(as_xml_text(each.public_name).c_str());
     }
 }
@@ -76,14 +105,17 @@ void add_event(xml_node room, const schedule_event& of) {
     add(event, "abstract", of.abstract);
     add(event, "description", of.description);
     xml_node recording = event.append_child("recording");
-    add(recording, "license", "");
+    add(recording, "license", of.recording_license.value_or(std::string()));
     add(recording, "optout", of.do_not_record ? "true" : "false");
     add_people(event, of.persons);
-    event.append_child("links");
-    event.append_child("attachments");
+    add_if_said(event, "logo", of.logo.value_or(std::string()));
+    add_if_said(event, "feedback_url", of.feedback_url.value_or(std::string()));
+    add_links(event, "links", "link", of.links);
+    add_links(event, "attachments", "attachment", of.attachments);
 }
 
-void add_day(xml_node schedule, const schedule_day& of) {
+void add_day(xml_node schedule, const schedule_day& of,
+             const std::map<std::string, std::string>& room_guids) {
     xml_node day = schedule.append_child("day");
     set(day, "index", std::to_string(of.index));
     set(day, "date", of.date);
@@ -92,6 +124,9 @@ void add_day(xml_node schedule, const schedule_day& of) {
     for (const schedule_room& each : of.rooms) {
         xml_node room = day.append_child("room");
         set(room, "name", each.name);
+        if (const auto known = room_guids.find(each.name); known != room_guids.end()) {
+            set_if_said(room, "guid", known->second);
+        }
         for (const schedule_event& event : each.events) {
             add_event(room, event);
         }
@@ -117,8 +152,12 @@ std::string write_schedule_xml(const schedule_document& of) {
     set(schedule.append_child("generator"), "name", "Convene");
     add(schedule, "version", of.version);
     add_conference(schedule, of);
+    std::map<std::string, std::string> room_guids;
+    for (const schedule_place& each : of.rooms) {
+        room_guids[each.name] = each.guid;
+    }
     for (const schedule_day& each : of.days) {
-        add_day(schedule, each);
+        add_day(schedule, each, room_guids);
     }
     string_sink out;
     whole.save(out, " ", pugi::format_default, pugi::encoding_utf8);

@@ -95,6 +95,11 @@ private:
     std::string link(const json_part& of, const char* member) {
         return to_.link(of.place(member), member, text_in(of, member));
     }
+    /// 0 is what programs write that have none.
+    std::string id_of(const json_part& of) {
+        std::string id = line(of, "id");
+        return id == "0" ? std::string() : id;
+    }
     std::string day_of(const json_part& of, const char* member) {
         const std::string text = line(of, member);
         if (!text.empty() && !parse_moment(text)) {
@@ -192,7 +197,7 @@ private:
                        "duration");
         }
         made.guid = line(event, "guid");
-        made.id = line(event, "id");
+        made.id = id_of(event);
         made.slug = line(event, "slug");
         made.title = line(event, "title");
         made.subtitle = line(event, "subtitle");
@@ -226,7 +231,7 @@ private:
         each_in(event, "persons", [&](const json_part& each) {
             std::string name = line(each, "public_name");
             name = name.empty() ? line(each, "name") : name;
-            into.persons.push_back({line(each, "id"), line(each, "guid"), line(each, "code"), std::move(name),
+            into.persons.push_back({id_of(each), line(each, "guid"), line(each, "code"), std::move(name),
                                     paragraph(each, "biography")});
         });
         into.links = links_of(event, "links");

@@ -75,6 +75,12 @@ private:
         return to_.line(place_of(of), name, of.attribute(name).value());
     }
 
+    /// 0 is what programs write that have none.
+    std::string id_of(xml_node of) {
+        std::string id = attribute(of, "id");
+        return id == "0" ? std::string() : id;
+    }
+
     std::string day_of(xml_node of, const char* name) {
         const std::string text = line(of, name);
         const auto moment = parse_moment(text);
@@ -171,7 +177,7 @@ private:
                        "A session must have a duration such as 01:15.", "duration");
         }
         made.guid = attribute(event, "guid");
-        made.id = attribute(event, "id");
+        made.id = id_of(event);
         made.slug = line(event, "slug");
         made.title = line(event, "title");
         made.subtitle = line(event, "subtitle");
