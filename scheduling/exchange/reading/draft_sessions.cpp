@@ -158,7 +158,7 @@ private:
         into.content.ends_at = of.ends_at;
         const auto place = places_.find(of.room);
         into.scheduled = place.has_value();
-        into.content.place = place.value_or(place_id());
+        into.content.place = place.value_or(no_place);
         if (!place) {
             note(unknown_room, "room",
                  of.room.empty() ? "Sessions without a room wait in the tray."

@@ -61,7 +61,7 @@ std::optional<minutes> parse_offset(std::string_view text) {
     return text[0] == '-' ? -apart : apart;
 }
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
     const std::size_t begin = text.find_first_not_of('\n');
     if (begin == std::string::npos) {
         return {};

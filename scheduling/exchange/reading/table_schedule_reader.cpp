@@ -37,25 +37,24 @@ enum column : std::size_t {
 };
 
 /// As our own table calls them, and one other word for each.
-constexpr std::array<std::pair<std::string_view, std::string_view>, columns> names{
-    {{"session", "slug"},
-     {"date", "day"},
-     {"starts", "start"},
-     {"ends", "end"},
-     {"starts_at", "begins_at"},
-     {"ends_at", "until"},
-     {"zone", "time_zone"},
-     {"place", "room"},
-     {"title", "name"},
-     {"type", "kind"},
-     {"core_area", "track"},
-     {"people", "persons"},
-     {"languages", "language"},
-     {"abstract", "summary"},
-     {"address", "url"},
-     {"guid", "uid"},
-     {"subtitle", "sub_title"},
-     {"description", "notes"}}};
+constexpr std::array<std::pair<const char*, const char*>, columns> names{{{"session", "slug"},
+                                                                          {"date", "day"},
+                                                                          {"starts", "start"},
+                                                                          {"ends", "end"},
+                                                                          {"starts_at", "begins_at"},
+                                                                          {"ends_at", "until"},
+                                                                          {"zone", "time_zone"},
+                                                                          {"place", "room"},
+                                                                          {"title", "name"},
+                                                                          {"type", "kind"},
+                                                                          {"core_area", "track"},
+                                                                          {"people", "persons"},
+                                                                          {"languages", "language"},
+                                                                          {"abstract", "summary"},
+                                                                          {"address", "url"},
+                                                                          {"guid", "uid"},
+                                                                          {"subtitle", "sub_title"},
+                                                                          {"description", "notes"}}};
 
 std::string header_key(std::string_view header) {
     std::string key = clean_name(header);
@@ -127,14 +126,14 @@ private:
         return at && *at < row.cells.size() ? without_formula_guard(row.cells[*at]) : std::string_view();
     }
     std::string line(const csv_record& row, column which) {
-        return to_.line({row.line, {}}, names[which].first.data(), cell(row, which));
+        return to_.line({row.line, {}}, names[which].first, cell(row, which));
     }
 
     std::optional<instant> moment(const csv_record& row, column whole, column clock, local_day day,
                                   const std::string& zone) {
         const finding_place where{row.line, {}};
         const bool is_whole = !cell(row, whole).empty();
-        const char* const field = names[is_whole ? whole : clock].first.data();
+        const char* const field = names[is_whole ? whole : clock].first;
         auto read = is_whole ? parse_moment(clean_name(cell(row, whole))) : std::nullopt;
         if (const auto time = is_whole ? std::nullopt : parse_wall_time(clean_name(cell(row, clock)))) {
             read = written_moment{local_instant(day) + *time, {}, true};
@@ -150,7 +149,7 @@ private:
 
     /// The zone of the row; the file is in that of its first.
     std::string zone_of(const csv_record& row) {
-        const std::string zone = line(row, column_zone);
+        std::string zone = line(row, column_zone);
         if (!zone.empty() && !is_known_zone(zone)) {
             to_.refuse({row.line, {}}, unknown_zone, "There is no time zone " + zone.substr(0, 60) + ".",
                        "zone");

@@ -18,7 +18,11 @@ programme make_programme() {
     made.edition.id = edition_id("SUM-2027");
     made.edition.venue_time_zone = "America/Chicago";
     made.core_areas = {{core_area_id("GV"), "Gun Violence", "GV"}};
-    made.places = {{place_id("CEDAR"), "Cédar Hall", "", 0, false}, {place_id("OAK"), "Oak", "", 0, false}};
+    for (const auto& [id, name] : {std::pair("CEDAR", "Cédar Hall"), std::pair("OAK", "Oak")}) {
+        place_view& place = made.places.emplace_back();
+        place.id = place_id(id);
+        place.name = name;
+    }
     made.people = {{person_id("P1"), "Ana"}, {person_id("P2"), "Bo"}, {person_id("P3"), "Bo"}};
     session own;
     own.id = session_id("S03");
@@ -68,6 +72,7 @@ TEST(DraftSessions, ASessionOfAnUnknownRoomWaitsInTheTray) {
     event.room = "Elsewhere";
     const auto made = map(event);
     EXPECT_FALSE(made.sessions.at(0).scheduled);
+    EXPECT_EQ(made.sessions.at(0).content.place, no_place);
     EXPECT_EQ(made.sessions.at(0).content.ends_at - made.sessions.at(0).content.starts_at,
               std::chrono::hours(1));
     ASSERT_EQ(made.findings.size(), 1U);
