@@ -75,10 +75,7 @@ int preview_schedule(const command_line& asked, schedule_form form, std::string_
         return 0;
     }
     std::cout.flush();
-    std::cerr
-        << "convene: A schedule goes into the draft of the programme, and this command does not reach the "
-           "draft. Nothing was changed. Say --dry-run to look at a file only.\n";
-    return refused;
+    return import_into_draft(asked, std::string(text));
 }
 
 } // namespace

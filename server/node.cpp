@@ -173,6 +173,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
                   [this](edition_id in) { return services_.registrations.do_due(std::move(in)); }}),
       draft_memory_(services_.drafts, services_.people, services_.programme),
       draft_service_(services_.drafts, draft_memory_),
+      draft_intake_(services_.drafts, draft_memory_, shared.pool),
       release_service_(services_.drafts, draft_memory_, services_.people, services_.programme, shared.time),
       public_schedule_(services_.programme, shared.time, shared.public_url, openness_of(shared.settings)),
       feed_service_({services_.feeds, services_.seats, services_.people, services_.programme, shared.random,
@@ -255,7 +256,7 @@ void node::add_routes(const process_parts& shared) {
     http::add_preferences_endpoints(routes_, services_.preferences);
     scheduling::add_programme_endpoints(
         routes_, {services_.programme, services_.people, services_.programmes, shared.time});
-    scheduling::add_draft_endpoints(routes_, draft_service_, release_service_);
+    scheduling::add_draft_endpoints(routes_, draft_service_, draft_intake_, release_service_);
     scheduling::add_export_endpoints(
         routes_, {services_.programme, services_.people, shared.time, shared.public_url, public_schedule_});
     scheduling::add_feed_endpoints(routes_, feed_service_);

@@ -8,6 +8,7 @@
 #include "scheduling/desk/badge_sheet_service.hpp"
 #include "scheduling/desk/desk_service.hpp"
 #include "scheduling/desk/online_arrivals.hpp"
+#include "scheduling/draft/draft_intake.hpp"
 #include "scheduling/draft/draft_service.hpp"
 #include "scheduling/draft/release_service.hpp"
 #include "scheduling/due_clock.hpp"
@@ -157,6 +158,7 @@ private:
     scheduling::due_clock due_clock_;
     scheduling::draft_memory draft_memory_;
     scheduling::draft_service draft_service_;
+    scheduling::draft_intake draft_intake_;
     scheduling::release_service release_service_;
     scheduling::public_schedule public_schedule_;
     scheduling::feed_service feed_service_;

@@ -1,6 +1,7 @@
 #include "server/operator_verbs.hpp"
 
 #include "scheduling/audit/audit_verifier.hpp"
+#include "scheduling/draft/draft_intake.hpp"
 #include "scheduling/import/demo_dates.hpp"
 #include "scheduling/import/summit_file.hpp"
 #include "scheduling/import_service.hpp"
@@ -146,6 +147,26 @@ task<int> store_and_report(services& use, scheduling::summit read) {
     co_return 0;
 }
 
+task<int> take_into_draft(services& use, scheduling::intake_order what) {
+    worker_pool pool(1);
+    scheduling::draft_memory memory(use.drafts, use.people, use.programme);
+    scheduling::draft_intake intake(use.drafts, memory, pool);
+    auth::principal operating;
+    operating.person = person_id("operator");
+    operating.roles = {auth::role::organiser};
+    if (const auto loaded = co_await use.programme.load(); !loaded) {
+        co_return refuse(loaded.error());
+    }
+    const auto taken = co_await intake.take(std::move(operating), std::move(what));
+    if (!taken) {
+        co_return refuse(taken.error());
+    }
+    std::cout << "The draft has " << taken->added << " new sessions and " << taken->changed
+              << " that changed; " << taken->unchanged << " are as they were. Of " << taken->kept.size()
+              << ", fields that were edited here stay.\n";
+    co_return 0;
+}
+
 /// Prints a secret that was made, on a line of its own.
 task<int> print_made(task<result<std::string>> making) {
     const auto made = co_await std::move(making);
@@ -287,6 +308,17 @@ int import_summit(const config& settings, const std::string& file) {
     }
     return with_services(
         settings, [&reading](services& use) { return store_and_report(use, std::move(*reading.read)); });
+}
+
+int import_into_draft(const command_line& asked, std::string content) {
+    scheduling::intake_order what;
+    what.client_id = system_random().token(10);
+    what.content = std::move(content);
+    what.form = protocol::enum_from_name<scheduling::schedule_form>(asked.form);
+    what.zone = asked.zone.empty() ? std::nullopt : std::optional(asked.zone);
+    what.dry_run = false;
+    return with_services(asked.settings,
+                         [&what](services& use) { return take_into_draft(use, std::move(what)); });
 }
 
 int print_token(const config& settings, const std::string& person, std::chrono::seconds ttl) {

@@ -17,6 +17,10 @@ int serve(const config& settings);
 /// could not be imported.
 int import_file(const command_line& asked);
 
+/// Takes a schedule of another program into the draft of the installation (running or not); returns the exit
+/// code.
+int import_into_draft(const command_line& asked, std::string content);
+
 /// Loads a summit file into the installation (running or not); returns the exit code.
 int import_summit(const config& settings, const std::string& file);
 

@@ -16,6 +16,8 @@ import enEmail from '../src/lib/i18n/en.email.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
 import enError from '../src/lib/i18n/en.error.json';
 import enFeed from '../src/lib/i18n/en.feed.json';
+import enFound from '../src/lib/i18n/en.found.json';
+import enIntake from '../src/lib/i18n/en.intake.json';
 import enFirst from '../src/lib/i18n/en.json';
 import enInvitation from '../src/lib/i18n/en.invitation.json';
 import enLeave from '../src/lib/i18n/en.leave.json';
@@ -79,6 +81,8 @@ const en: Record<string, string> = {
   ...enEnded,
   ...enError,
   ...enFeed,
+  ...enFound,
+  ...enIntake,
   ...enLeave,
   ...enLiveRooms,
   ...enLooks,

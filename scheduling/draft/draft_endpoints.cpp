@@ -11,6 +11,8 @@ namespace {
 using http::request;
 
 constexpr auto signed_in = http::access::signed_in;
+/// A file as a JSON string: quotes and line breaks take two bytes each.
+constexpr std::size_t import_body_bytes = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t edit_body_bytes = std::size_t{1024} * 1024;
 
 /// The number in `?since=`; 0 where there is none.
@@ -48,7 +50,8 @@ task<result<releases_answer>> read_changes(release_service& releases, request as
 
 } // namespace
 
-void add_draft_endpoints(http::router& routes, draft_service& drafts, release_service& releases) {
+void add_draft_endpoints(http::router& routes, draft_service& drafts, draft_intake& intake,
+                         release_service& releases) {
     routes.get<draft_answer>(
         "/api/v1/draft",
         {.who = signed_in,
@@ -62,6 +65,14 @@ void add_draft_endpoints(http::router& routes, draft_service& drafts, release_se
                                           [&drafts](request asked, draft_edit what) {
                                               return drafts.edit(std::move(*asked.caller), std::move(what));
                                           });
+    routes.post<intake_order, intake_answer>(
+        "/api/v1/draft/import",
+        {.who = signed_in,
+         .summary = "Takes the programme of another program into the draft, or says what that would do",
+         .body_limit = import_body_bytes},
+        [&intake](request asked, intake_order what) {
+            return intake.take(std::move(*asked.caller), std::move(what));
+        });
     routes.get<findings_answer>("/api/v1/draft/findings",
                                 {.who = signed_in, .summary = "What is wrong in the draft, both sides named"},
                                 [&drafts](request asked) { return drafts.find(std::move(*asked.caller)); });

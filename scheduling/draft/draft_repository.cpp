@@ -101,7 +101,7 @@ task<result<std::optional<std::int64_t>>> draft_repository::edit(edition_id edit
         words.push_back(std::to_string(each.revision));
         words.push_back(each.becomes ? protocol::to_json(*each.becomes) : std::string());
     }
-    const auto answer = co_await store_.call("draft_edit", std::move(keys), std::move(words), repeatable);
+    const auto answer = co_await store_.call("draft_edit", std::move(keys), std::move(words), large);
     if (!answer) {
         co_return answer.error();
     }

@@ -26,15 +26,6 @@ constexpr std::int64_t most_credit = 24 * 60;
 
 using field_list = protocol::members_of<session_fields>;
 
-template<class Value>
-bool same(const Value& a, const Value& b) {
-    if constexpr (requires { a == b; }) {
-        return a == b;
-    } else {
-        return protocol::to_json(a) == protocol::to_json(b);
-    }
-}
-
 error refuse(const char* field, std::string sentence) {
     return {errc::invalid, std::move(sentence), field};
 }
@@ -201,7 +192,7 @@ result<void> check_seen(const draft_change& change, const session_fields& now, c
         }
         if (!seen) {
             refused = error(errc::invalid, "Say in `from` what this was.", member.name);
-        } else if (!same(*is, *seen) && !same(*is, *wanted)) {
+        } else if (!is_same_value(*is, *seen) && !is_same_value(*is, *wanted)) {
             refused = changed_meanwhile(member.name, now, in);
         }
     });
@@ -322,6 +313,11 @@ result<session_fields> clean_fields(session_fields asked, const programme& in) {
     return asked;
 }
 
+void take_fields(draft_session& into, const session_fields& from) {
+    take_text(into.content, from);
+    take_rest(into, from);
+}
+
 result<draft_session> apply_change(draft_session to, const draft_change& change, const programme& in) {
     if (change.action == draft_action::change) {
         if (const auto seen = check_seen(change, fields_of(to), in); !seen) {
@@ -331,8 +327,7 @@ result<draft_session> apply_change(draft_session to, const draft_change& change,
         return refuse("title", "A session has a title.");
     }
     const auto held = std::pair(to.content.attribution, to.content.recording);
-    take_text(to.content, change.to);
-    take_rest(to, change.to);
+    take_fields(to, change.to);
     if (change.action == draft_action::create ||
         held != std::pair(to.content.attribution, to.content.recording)) {
         to.content.keeping = keeping_for(to.content, in);

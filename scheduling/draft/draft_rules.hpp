@@ -2,6 +2,7 @@
 
 #include "scheduling/draft/protocol.hpp"
 #include "server/core/result.hpp"
+#include "server/protocol/codec.hpp"
 
 #include <cstddef>
 #include <string>
@@ -15,6 +16,16 @@ inline constexpr std::size_t most_title = 200;         ///< characters
 inline constexpr std::size_t most_abstract = 10'000;   ///< characters
 inline constexpr std::size_t most_serving = 50;        ///< people in one role of one session
 
+/// Whether two values of a field say the same.
+template<class Value>
+bool is_same_value(const Value& a, const Value& b) {
+    if constexpr (requires { a == b; }) {
+        return a == b;
+    } else {
+        return protocol::to_json(a) == protocol::to_json(b);
+    }
+}
+
 /// Every field of a session of the draft, as organisers see it.
 session_fields fields_of(const draft_session& of);
 
@@ -27,6 +38,9 @@ result<session_fields> clean_fields(session_fields asked, const programme& in);
 /// it is scheduled nowhere) or where `from` lacks a field of `to`. What is kept of its room follows the
 /// attribution and the recording as in the rest of the edition.
 result<draft_session> apply_change(draft_session to, const draft_change& change, const programme& in);
+
+/// Sets the fields that are there, as they are.
+void take_fields(draft_session& into, const session_fields& from);
 
 /// A session as it is before its author says anything about it: in the tray, one hour long.
 draft_session make_session(const session_id& id, const programme& in);

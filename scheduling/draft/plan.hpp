@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scheduling/draft/session_fields.hpp"
 #include "scheduling/programme.hpp"
 
 #include <boost/describe.hpp>
@@ -19,12 +20,13 @@ inline const place_id no_place{"-"};
 /// A session of the draft. While it is in the tray, place and times say nothing but its length.
 struct draft_session {
     session content;
-    bool scheduled = true;                ///< false: in the tray
-    std::vector<std::string> needs;       ///< features that its place must have, e.g. "hearing_loop"
-    std::vector<session_id> after;        ///< sessions that must have ended before it begins
-    std::optional<std::string> guid = {}; ///< under which the file that it came from knows it
+    bool scheduled = true;                       ///< false: in the tray
+    std::vector<std::string> needs;              ///< features that its place must have, e.g. "hearing_loop"
+    std::vector<session_id> after;               ///< sessions that must have ended before it begins
+    std::optional<std::string> guid = {};        ///< under which the file that it came from knows it
+    std::optional<session_fields> imported = {}; ///< what that file said of it last
 };
-BOOST_DESCRIBE_STRUCT(draft_session, (), (content, scheduled, needs, after, guid))
+BOOST_DESCRIBE_STRUCT(draft_session, (), (content, scheduled, needs, after, guid, imported))
 
 /// What a place offers. Zero seats: nobody said how many.
 struct place_plan {

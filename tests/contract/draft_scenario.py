@@ -24,6 +24,9 @@ def record_draft(to):
         {**edit["changes"][0], "to": {"title": "Another title"}}]}, own)
     record_collision(to, draft, own)
     record_openings(to, draft, own)
+    table = "session,date,starts,ends,zone,place,title\nX1,2027-12-06,09:00,10:00,America/Chicago,Nowhere,From a table\n"
+    to.call("postDraftImport", "POST", f"{api}/import", ORGANISER,
+            {"client_id": "table", "content": table, "form": "csv", "dry_run": True}, own)
     preview = to.call("getDraftRelease", "GET", f"{api}/release", ORGANISER).json()
     to.call("postDraftRelease", "POST", f"{api}/release", ORGANISER,
             {"revision": preview["revision"], "note": "A clearer title.", "accepted": []}, own)

@@ -1,79 +1,21 @@
 #!/usr/bin/env python3
 """The draft of the programme and its releases, as clients see them: journey J05 with its variants, two organisers at once,
-what is pushed, what is mailed, and a restart. usage: draft_test.py CONVENE"""
+what is pushed, and a restart. usage: draft_test.py CONVENE"""
 import os
 import random
 import signal
 import sys
 import threading
-import time
 import unittest
-from datetime import datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from embedded_store import EDITION, EmbeddedStore  # noqa: E402
+from draft_case import DraftCase, later, wait_until  # noqa: E402
 from live_socket import LiveSocket  # noqa: E402
-from own_server_case import OwnServerCase  # noqa: E402
-from raw_http import call  # noqa: E402
-from running_server import ATTENDEE, ORGANISER, RunningServer, UNHURRIED  # noqa: E402
+from running_server import ATTENDEE, ORGANISER  # noqa: E402
 from sample_people import ORGANISER2, PEOPLE_BY_ROLE  # noqa: E402
-from smtp_sink import SmtpSink  # noqa: E402
 
-BINARY = sys.argv.pop(1)
-SEATS = f"cv:{{{EDITION}}}:seats"
-FULL = "S04"  # has seats and a line, for police and prosecution
-
-
-def wait_until(is_true, seconds=15):
-    end = time.monotonic() + seconds
-    while not (found := is_true()):
-        if time.monotonic() > end:
-            raise AssertionError("It did not come in time.")
-        time.sleep(0.05)
-    return found
-
-
-def later(text, minutes):
-    return (datetime.fromisoformat(text.replace("Z", "+00:00")) + timedelta(minutes=minutes)).isoformat()
-
-
-class DraftCase(OwnServerCase):
-    binary = BINARY
-    edits = 0
-
-    def draft(self, person=ORGANISER, since=0):
-        return self.told(person, "GET", f"/draft?since={since}")
-
-    def fields(self, session, person=ORGANISER):
-        return next(one for one in self.draft(person)["sessions"] if one["id"] == session)["fields"]
-
-    def change(self, session, to, seen=None):
-        seen = seen or self.fields(session)
-        return {"action": "change", "session": session, "from": {name: seen[name] for name in to}, "to": to}
-
-    def body(self, *changes, client_id=None):
-        type(self).edits += 1
-        return {"client_id": client_id or f"edit-{self.edits}", "changes": list(changes)}
-
-    def edit(self, *changes, person=ORGANISER):
-        return self.told(person, "POST", "/draft/edit", self.body(*changes))["revision"]
-
-    def release(self, note="", person=ORGANISER):
-        preview = self.told(person, "GET", "/draft/release")
-        accepted = [{"key": one["key"], "reason": "It is meant so."} for one in preview["warnings"]]
-        return self.told(person, "POST", "/draft/release",
-                         {"revision": preview["revision"], "note": note, "accepted": accepted})
-
-    def seen(self, session, person=ATTENDEE):
-        return next(one for one in self.told(person, "GET", "/programme")["sessions"] if one["id"] == session)
-
-    def free_place(self, session):
-        """A place in which nothing is on the day of the session."""
-        day = self.fields(session)["starts_at"][:10]
-        draft = self.draft()
-        taken = {one["fields"]["place"] for one in draft["sessions"] if one["fields"]["starts_at"][:10] == day}
-        return next(one["id"] for one in draft["places"] if one["id"] not in taken)
+DraftCase.binary = sys.argv.pop(1)
 
 
 class Draft(DraftCase):
@@ -327,87 +269,6 @@ class Draft(DraftCase):
         self.assertGreater(len(told), 0, "the two met nowhere")
         for (session, field), values in done.items():
             self.assertEqual(now[session][field], max(values)[1], "the last that was answered stands")
-
-
-class Told(DraftCase):
-    """With mail."""
-
-    def setUp(self):
-        self.sink = SmtpSink()
-        self.sink.__enter__()
-        self.addCleanup(self.sink.__exit__, None, None, None)
-        settings = {"limits": UNHURRIED, "mail": {"smtp_url": self.sink.url, "from": "summit@example.org"}}
-        self.server = RunningServer(BINARY, ("--threads", "2"), settings)
-        self.server.__enter__()
-        self.addCleanup(self.server.__exit__, None, None, None)
-        self.store = EmbeddedStore(self.server.data)
-        self.tokens = {}
-
-    def people_of(self, session):
-        roster = self.told(ORGANISER, "GET", f"/sessions/{session}/seats")["people"]
-        people = {self.store.command("HGET", f"{SEATS}:who:{one['registration']}", "person") for one in roster}
-        fields = self.fields(session)
-        serving = {who for role in ("presenters", "moderators", "captioners", "interpreters") for who in fields[role]}
-        return people | serving
-
-    def address(self, person):
-        return self.store.command("HGET", f"cv:{{auth}}:account:{person}", "email")
-
-    def quiet(self):
-        return self.store.command("XLEN", f"cv:{{{EDITION}}}:outbox") == 0
-
-    def test_I27_who_has_a_seat_waits_or_serves_is_told_once_for_each_release(self):
-        people = self.people_of(FULL)
-        self.assertGreater(len(people), 60)
-        before = self.fields(FULL)
-        self.edit(self.change(FULL, {"place": self.free_place(FULL)}))
-        self.edit(self.change(FULL, {"starts_at": later(before["starts_at"], 5), "ends_at": later(before["ends_at"], 5)}))
-        preview = self.told(ORGANISER, "GET", "/draft/release")
-        self.assertEqual(preview["told"], len(people))
-        self.release()
-        wait_until(self.quiet, 60)
-        counts = {person: len(self.sink.to(self.address(person))) for person in people if self.address(person)}
-        self.assertLessEqual(set(counts.values()), {0, 1}, "nobody is told twice of one release")
-        reached = next(person for person, count in counts.items() if count == 1)
-        self.assertGreater(sum(counts.values()), len(people) // 2)
-        message = self.sink.to(self.address(reached))[0]
-        text = next(one for one in message.walk() if one.get_content_type() == "text/plain").get_content()
-        self.assertIn(before["title"], " ".join(text.split()))
-        places = {one["id"]: one["name"] for one in self.draft()["places"]}
-        self.assertIn(places[before["place"]], text)
-        self.assertIn(places[self.fields(FULL)["place"]], text)
-        table = self.store.command("HGET", f"{SEATS}:table:{FULL}", "starts")
-        starts = datetime.fromisoformat(self.fields(FULL)["starts_at"].replace("Z", "+00:00"))
-        self.assertEqual(int(table), int(starts.timestamp() * 1000), "offers end by the new time")
-
-    def test_I29_who_may_not_know_of_a_session_is_not_told_of_it(self):
-        people = self.people_of(FULL)
-        nobody = {role: [] for role in ("presenters", "moderators", "captioners", "interpreters")}
-        self.edit(self.change(FULL, {"audience": "law_enforcement_only", "title": "Secret name", **nobody}))
-        self.release()
-        wait_until(self.quiet, 60)
-        told, sees = set(), set()
-        for person in people:
-            if any("Secret name" in part.get_content() for mail in self.sink.to(self.address(person))
-                   for part in mail.walk() if part.get_content_maintype() == "text"):
-                told.add(person)
-            if "Secret name" in [one["title"] for one in self.told(person, "GET", "/programme")["sessions"]]:
-                sees.add(person)
-        self.assertTrue(told)
-        self.assertLessEqual(told, sees)
-        self.assertTrue(people - sees, "somebody with a seat may not see it any more")
-
-    def test_a_cancelled_session_offers_nothing_any_more(self):
-        self.edit(self.change(FULL, {"cancelled": True}))
-        self.release()
-        wait_until(self.quiet, 60)
-        self.assertEqual(self.store.command("HGET", f"{SEATS}:table:{FULL}", "capacity"), "0")
-        holder = next(iter(one["registration"] for one in
-                           self.told(ORGANISER, "GET", f"/sessions/{FULL}/seats")["people"] if one["state"] == "enrolled"))
-        person = self.store.command("HGET", f"{SEATS}:who:{holder}", "person")
-        self.told(person, "POST", f"/sessions/{FULL}/seat/release", {})
-        roster = self.told(ORGANISER, "GET", f"/sessions/{FULL}/seats")["people"]
-        self.assertEqual([one for one in roster if one["state"] == "offered"], [])
 
 
 if __name__ == "__main__":

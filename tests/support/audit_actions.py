@@ -1,7 +1,6 @@
 """What a request of staff is called in the record; those with several names by the one that audit_test.py does."""
 
-ACTION_OF = {"/api/v1/draft/release": "programme.release",
-             "/api/v1/sessions/{id}/seats/size": "seats.resize",
+ACTION_OF = {"/api/v1/sessions/{id}/seats/size": "seats.resize",
              "/api/v1/registrations/{id}/decision": "registration.waitlisted",
              "/api/v1/registrations/decisions": "registration.approved",
              "/api/v1/registrations/{id}/vetting": "registration.vetting_verified",

@@ -172,6 +172,25 @@ export type DraftAction =
   | 'create'
   | 'remove';
 
+export type FindingCode =
+  | 'malformed'
+  | 'unsupported'
+  | 'too_large'
+  | 'too_long'
+  | 'missing'
+  | 'bad_time'
+  | 'no_length'
+  | 'skipped_time'
+  | 'double_time'
+  | 'no_zone'
+  | 'unknown_zone'
+  | 'duplicate'
+  | 'unknown_room'
+  | 'whole_days'
+  | 'left_out'
+  | 'differs'
+  | 'unknown';
+
 export type FindingKind =
   | 'place_taken'
   | 'person_twice'
@@ -258,6 +277,12 @@ export type RowOutcome =
   | 'changed'
   | 'same'
   | 'error';
+
+export type ScheduleForm =
+  | 'xml'
+  | 'json'
+  | 'ics'
+  | 'csv';
 
 export type SeatKind =
   | 'in_person'
@@ -712,6 +737,11 @@ export interface Finding {
   wants?: number;
 }
 
+export interface FindingPlace {
+  line: number;
+  pointer: string;
+}
+
 export interface Findings {
   revision: number;
   total: number;
@@ -749,6 +779,28 @@ export interface ImportedRow {
   sentence?: string;
 }
 
+export interface Intake {
+  dry_run: boolean;
+  refused: boolean;
+  form: ScheduleForm;
+  counts: ScheduleCounts;
+  added: number;
+  changed: number;
+  unchanged: number;
+  kept: KeptEdit[];
+  findings: ScheduleFinding[];
+  more_findings: number;
+  revision?: number;
+}
+
+export interface IntakeOrder {
+  client_id: string;
+  content: string;
+  form?: ScheduleForm;
+  zone?: string;
+  dry_run: boolean;
+}
+
 export interface Invitation {
   email: string;
   name: string;
@@ -769,6 +821,12 @@ export interface InvitedRow {
   registration?: string;
   column?: string;
   sentence?: string;
+}
+
+export interface KeptEdit {
+  session: string;
+  title: string;
+  fields: string[];
 }
 
 export interface LeadChange {
@@ -1378,6 +1436,24 @@ export interface RoomUnmuted {
 export interface SaidClose {
   code: number;
   reason: string;
+}
+
+export interface ScheduleCounts {
+  sessions: number;
+  days: number;
+  rooms: number;
+  tracks: number;
+  persons: number;
+  minutes: number;
+  overlaps: number;
+}
+
+export interface ScheduleFinding {
+  refuses: boolean;
+  where: FindingPlace;
+  code: FindingCode;
+  sentence: string;
+  field: string;
 }
 
 export interface SeatAcceptance {

@@ -68,7 +68,9 @@ public:
             }
         }
         for (const session& each : with.current.sessions) {
-            own_[guid_of(session_uid(each.id, with.current.edition.id))] = &each;
+            // As XML and JSON, calendar and table name it.
+            const std::string uid = session_uid(each.id, with.current.edition.id);
+            own_[guid_of(uid)] = own_[uid] = own_["slug " + each.id.str()] = &each;
         }
         for (const named_person& each : with.current.people) {
             people_[clean_name(each.name)].push_back(each.id);
@@ -130,7 +132,12 @@ private:
     std::optional<error> set_texts(session& into, const imported_event& of) {
         std::string abstract = of.abstract;
         if (own_.contains(key_of(of))) {
-            into.content_note = of.description.empty() ? std::nullopt : std::optional(of.description);
+            if (!of.description.empty()) {
+                into.content_note = of.description;
+            }
+            if (abstract.find(into.abstract) != std::string::npos) {
+                abstract = into.abstract; // a calendar puts more around it, for people to read
+            }
         } else if (!of.description.empty() && of.description != of.abstract) {
             abstract += (abstract.empty() ? "" : "\n\n") + of.description;
         }
@@ -170,7 +177,9 @@ private:
     }
 
     void set_words(session& into, const imported_event& of) {
-        into.core_area = of.track.empty() ? std::nullopt : areas_.find(of.track);
+        if (!of.track.empty()) {
+            into.core_area = areas_.find(of.track);
+        }
         if (!of.track.empty() && !into.core_area) {
             note(unknown, "track", "There is no core area \"" + of.track + "\", so its sessions have none.");
         }
@@ -180,8 +189,13 @@ private:
                  fmt::format("There is no type \"{}\". Its sessions become: {}.", of.type,
                              protocol::enum_name(with_.type_when_unknown)));
         }
-        into.type = type.value_or(with_.type_when_unknown);
-        if (!of.languages.empty()) {
+        if (type || !of.type.empty() || !is_known(into)) {
+            into.type = type.value_or(with_.type_when_unknown);
+        }
+        // XML and JSON have room for one.
+        const bool is_first_of = of.languages.size() == 1 && !into.languages.empty() &&
+                                 into.languages.front() == of.languages.front();
+        if (!of.languages.empty() && !is_first_of) {
             into.languages = of.languages;
         }
         if (of.do_not_record) {
@@ -189,10 +203,34 @@ private:
         }
     }
 
+    bool is_known(const session& of) const { return find_session(with_.current, of.id) != nullptr; }
+
+    /// Somebody of that name who serves in the session already.
+    std::optional<person_id> find_serving(const session& in, const std::string& name) const {
+        for (const auto* people : {&in.presenters, &in.moderators}) {
+            for (const person_id& each : *people) {
+                if (clean_name(display_name_of(with_.current, each)) == name) {
+                    return each;
+                }
+            }
+        }
+        return {};
+    }
+
     /// The files do not say who moderates: who does keeps doing it.
     void set_people(session& into, const imported_event& of) {
+        if (of.persons.empty()) {
+            return;
+        }
         std::vector<person_id> presenters;
         for (const imported_person& each : of.persons) {
+            if (const auto serving = find_serving(into, each.name)) {
+                if (std::ranges::count(into.moderators, *serving) == 0 &&
+                    std::ranges::count(presenters, *serving) == 0) {
+                    presenters.push_back(*serving);
+                }
+                continue;
+            }
             const auto found = people_.find(each.name);
             if (found == people_.end() || found->second.size() != 1) {
                 note(unknown, "persons",
@@ -213,7 +251,7 @@ private:
     names<place_id> places_;
     names<core_area_id> areas_;
     std::map<std::string, const draft_session*> by_guid_;
-    std::map<std::string, const session*> own_; ///< by the guid that our files give them
+    std::map<std::string, const session*> own_; ///< by the names that our files give them
     std::map<std::string, std::vector<person_id>> people_;
     std::set<std::string> said_;
     draft_import made_;

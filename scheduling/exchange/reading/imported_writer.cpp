@@ -32,6 +32,7 @@ std::optional<std::string> if_said(const std::string& text) {
 
 std::vector<schedule_link> links_of(const std::vector<imported_link>& from) {
     std::vector<schedule_link> made;
+    made.reserve(from.size());
     for (const imported_link& each : from) {
         made.push_back({each.url, each.title});
     }

@@ -10,7 +10,9 @@ import download from './es.download.json';
 import ended from './es.ended.json';
 import error from './es.error.json';
 import feed from './es.feed.json';
+import found from './es.found.json';
 import first from './es.json';
+import intake from './es.intake.json';
 import email from './es.email.json';
 import invitation from './es.invitation.json';
 import leave from './es.leave.json';
@@ -54,6 +56,8 @@ export default {
   ...ended,
   ...error,
   ...feed,
+  ...found,
+  ...intake,
   ...leave,
   ...liveRooms,
   ...looks,

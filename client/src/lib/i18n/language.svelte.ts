@@ -13,6 +13,8 @@ import type enInvitation from './en.invitation.json';
 import type enEnded from './en.ended.json';
 import type enError from './en.error.json';
 import type enFeed from './en.feed.json';
+import type enFound from './en.found.json';
+import type enIntake from './en.intake.json';
 import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enLooks from './en.looks.json';
@@ -53,6 +55,8 @@ type AreaTextKey =
   | keyof typeof enEnded
   | keyof typeof enError
   | keyof typeof enFeed
+  | keyof typeof enFound
+  | keyof typeof enIntake
   | keyof typeof enLeave
   | keyof typeof enLiveRooms
   | keyof typeof enLooks

@@ -1,0 +1,27 @@
+import { t } from '../i18n';
+import enFound from '../i18n/en.found.json';
+import { language } from '../i18n/language.svelte';
+import type { Finding as Found } from '../protocol.gen';
+
+language.addEnglish(enFound);
+
+export interface Names {
+  session: (id: string) => string;
+  place: (id: string) => string;
+  person: (id: string) => string;
+}
+
+/** What the server found in the draft, in the reader's words, both sides named. */
+export function foundWords(found: Found, names: Names): string {
+  const named = (id: string | undefined, of: (id: string) => string): string =>
+    id === undefined ? '' : of(id);
+  return t(`found.${found.kind}`, {
+    session: names.session(found.session),
+    other: named(found.other, names.session),
+    place: named(found.place, names.place),
+    person: named(found.person, names.person),
+    feature: found.feature ?? '',
+    has: found.has ?? 0,
+    wants: found.wants ?? 0,
+  });
+}
