@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -18,8 +19,8 @@ const groups = [
     test: /src\/(lib\/.*type=style|routes\/(\+|rooms\/\[id\]\/\+).*type=style|styles\/.*\.scss$)/,
     priority: 3,
   },
-  // What sixteen pages or more need.
-  { name: 'shared', minShareCount: 16, priority: 2 },
+  // What seventeen pages or parts or more need.
+  { name: 'shared', minShareCount: 17, priority: 2 },
   // What surrounds every page and few pages use themselves.
   {
     name: 'frame',
@@ -58,6 +59,12 @@ const groups = [
     ),
     priority: 1,
   },
+  // Whoever hears of new releases has the connection.
+  {
+    name: 'live',
+    test: inLibrary('realtime/live', 'programme/follow-releases', 'programme/keep-focus'),
+    priority: 1,
+  },
   { name: 'badge', test: inLibrary('device/QrCode', 'device/badge'), priority: 1 },
   // How somebody reads and what the browser may keep: whoever is signed in has all of it.
   {
@@ -89,6 +96,11 @@ const shortHashes: Plugin = {
 
 export default defineConfig({
   plugins: [sveltekit(), shortHashes],
+  resolve: {
+    // Of what only the board needs: built for old browsers or as CommonJS, it would bring helpers to every page.
+    mainFields: ['module:es2019', 'browser', 'module'],
+    alias: { 'bind-event-listener': fileURLToPath(new URL('src/lib/board/bind-events.ts', import.meta.url)) },
+  },
   css: {
     preprocessorOptions: {
       scss: { loadPaths: ['node_modules/@uswds/uswds/packages'], quietDeps: true },

@@ -7,6 +7,8 @@ import enAccess from '../src/lib/i18n/en.access.json';
 import enAccessNeeds from '../src/lib/i18n/en.access_needs.json';
 import enAgenda from '../src/lib/i18n/en.agenda.json';
 import enAudit from '../src/lib/i18n/en.audit.json';
+import enBoard from '../src/lib/i18n/en.board.json';
+import enChanges from '../src/lib/i18n/en.changes.json';
 import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDelegations from '../src/lib/i18n/en.delegations.json';
 import enDesk from '../src/lib/i18n/en.desk.json';
@@ -71,6 +73,8 @@ const en: Record<string, string> = {
   ...enAccessNeeds,
   ...enAgenda,
   ...enAudit,
+  ...enBoard,
+  ...enChanges,
   ...enCommunities,
   ...enDelegations,
   ...enDesk,

@@ -2,6 +2,8 @@ import access from './es.access.json';
 import agenda from './es.agenda.json';
 import accessNeeds from './es.access_needs.json';
 import audit from './es.audit.json';
+import board from './es.board.json';
+import changes from './es.changes.json';
 import communities from './es.communities.json';
 import delegations from './es.delegations.json';
 import desk from './es.desk.json';
@@ -46,6 +48,8 @@ export default {
   ...agenda,
   ...accessNeeds,
   ...audit,
+  ...board,
+  ...changes,
   ...communities,
   ...delegations,
   ...desk,

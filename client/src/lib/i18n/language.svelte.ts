@@ -3,6 +3,8 @@ import type enAccess from './en.access.json';
 import type enAccessNeeds from './en.access_needs.json';
 import type enAgenda from './en.agenda.json';
 import type enAudit from './en.audit.json';
+import type enBoard from './en.board.json';
+import type enChanges from './en.changes.json';
 import type enCommunities from './en.communities.json';
 import type enDelegations from './en.delegations.json';
 import type enDesk from './en.desk.json';
@@ -45,6 +47,8 @@ type AreaTextKey =
   | keyof typeof enAccessNeeds
   | keyof typeof enAgenda
   | keyof typeof enAudit
+  | keyof typeof enBoard
+  | keyof typeof enChanges
   | keyof typeof enCommunities
   | keyof typeof enDelegations
   | keyof typeof enDesk

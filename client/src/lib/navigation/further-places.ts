@@ -21,6 +21,7 @@ const further: Readonly<Record<Persona, readonly NavigationItem[]>> = {
   moderator: [],
   organiser: [
     place('/now', 'nav.now'),
+    place('/board', 'nav.board'),
     vetting,
     delegations,
     place('/desk', 'nav.desk'),
