@@ -1,13 +1,11 @@
-import { phaseOf, placeName } from '../programme/of-session';
+import { phaseOf, placeName, type Announced } from '../programme/of-session';
 import type { Community, Programme, SessionSummary } from '../protocol.gen';
 
 /** Something that a person has a part in. */
-export interface Entry {
+export interface Entry extends Announced {
   id: string;
   title: string;
   href: string;
-  starts_at: string;
-  ends_at: string;
   /** The zone in which it is announced: the venue's, or the community's own. */
   zone: string;
   place?: { id: string; name: string };
@@ -21,10 +19,8 @@ export function entriesOf(programme: Programme, communities: readonly Community[
   const sessions = programme.sessions.flatMap((session): Entry[] => {
     const part = session.people.find((each) => each.id === person);
     if (!part) return [];
-    const { id, title, starts_at, ends_at, room } = session;
     const place = { id: session.place, name: placeName(programme, session.place) };
-    const href = `/sessions/${id}`;
-    return [{ id, title, href, starts_at, ends_at, zone, place, why: part.role, ...(room ? { room } : {}) }];
+    return [{ ...session, href: `/sessions/${session.id}`, zone, place, why: part.role }];
   });
   const inProgramme = new Set(programme.sessions.map((session) => session.room));
   const meetings = communities
@@ -32,29 +28,22 @@ export function entriesOf(programme: Programme, communities: readonly Community[
     .flatMap((community) =>
       community.meetings
         .filter((meeting) => meeting.status !== 'cancelled' && !inProgramme.has(meeting.id))
-        .map(({ id, topic, starts_at, ends_at, room }): Entry => {
-          const href = room ? `/rooms/${room}` : '/communities';
-          const title = `${community.name}: ${topic}`;
-          return {
-            id,
-            title,
-            href,
-            starts_at,
-            ends_at,
-            zone: community.time_zone,
-            why: 'community',
-            ...(room ? { room } : {}),
-          };
-        }),
+        .map((meeting): Entry => ({
+          ...meeting,
+          title: `${community.name}: ${meeting.topic}`,
+          href: meeting.room ? `/rooms/${meeting.room}` : '/communities',
+          zone: community.time_zone,
+          why: 'community',
+        })),
     );
   return [...sessions, ...meetings].sort(
     (one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at),
   );
 }
 
-/** The first that is not over. */
+/** The first that is to be and not over. */
 export function nextOf(entries: readonly Entry[], now: number): Entry | undefined {
-  return entries.find((entry) => phaseOf(entry, now) !== 'over');
+  return entries.find((entry) => ['before', 'live'].includes(phaseOf(entry, now)));
 }
 
 /** Sessions that are on; those that the reader may join first. */
