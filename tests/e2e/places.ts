@@ -21,6 +21,7 @@ export function placesOf({ id }: SharedSession): Place[] {
     { path: '/rooms', state: '/rooms', loads: true },
     { path: '/communities', state: '/communities', loads: true },
     { path: '/outbox', state: '/outbox', loads: true },
+    { path: '/board', state: '/board', loads: true },
     { path: '/map', state: '/map', loads: true },
     { path: '/badge', state: '/badge', loads: true },
     { path: '/registrations', state: '/registrations', loads: true },

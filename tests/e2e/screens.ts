@@ -21,6 +21,7 @@ const routes: readonly [path: string, state: string][] = [
   ['/desk', '/desk'],
   ['/me', '/me'],
   ['/outbox', '/outbox'],
+  ['/board', '/board'],
   ['/registrations', '/registrations'],
   ['/delegations', '/delegations'],
   ['/delegations/SITE01', '/delegations/one'],
