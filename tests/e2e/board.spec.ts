@@ -244,7 +244,7 @@ test('a new session with its people goes from the tray to the board; a collision
   await page.getByRole('button', { name: /^Preview release/ }).click();
   await expect(dialog).toContainText('stands against it');
   await dialog.getByRole('button', { name: /^Release \d/ }).click();
-  await expect(dialog.getByRole('alert')).toContainText('both with Juniper');
+  await expect(dialog.getByRole('alert')).toContainText(/"A late idea".* Juniper/);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'A late idea', exact: true }).click();
   await dialog.getByRole('button', { name: 'Remove it' }).click();
