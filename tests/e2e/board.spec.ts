@@ -73,7 +73,16 @@ function card(page: Page, title: string) {
   return page.locator('[data-session]').filter({ hasText: title });
 }
 
-function said(page: Page, text: string) {
+/** In the preview of a release: says why what may be a mistake may stand, where there is something, and releases. */
+async function release(page: Page, reason: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: /^Release \d/ })).toBeVisible();
+  const why = dialog.getByLabel('Why this may stand');
+  if (await why.isVisible()) await why.fill(reason);
+  await dialog.getByRole('button', { name: /^Release \d/ }).click();
+}
+
+function said(page: Page, text: string | RegExp) {
   return page.getByRole('status').filter({ hasText: text });
 }
 
@@ -285,10 +294,7 @@ test('a cancelled session says so to attendees, in words', async ({ enter }) => 
   await page.getByRole('button', { name: 'Cancel the session' }).click();
   await expect(card(page, 'Conversion devices')).toContainText('Cancelled');
   await page.getByRole('button', { name: /^Preview release/ }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Release \d/ })
-    .click();
+  await release(page, 'The earlier tests moved others.');
   await expect(said(page, / is out; /)).toBeVisible();
   await expect(reader.locator('article').getByText('Cancelled', { exact: true })).toBeVisible();
   await expectAccessible(reader, 'a cancelled session');
@@ -307,4 +313,53 @@ test('the board is closed to everybody else', async ({ enter }) => {
   await page.goto(`${server.url}/board`);
   await ready(page, '/board');
   await expect(page.getByRole('alert')).toContainText('This is not open to you');
+});
+
+test('what may be a mistake is asked about once, and stands with a reason', async ({ enter }) => {
+  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
+  await openBoard(page, 'S19');
+  await page.getByRole('button', { name: /^Conversion devices/ }).click();
+  await page.getByLabel('In person').fill('9000');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const found = page.getByRole('region', { name: /^Collisions/ });
+  await expect(found).toContainText(/“Conversion devices.*” wants 9000 seats/);
+  await page.getByRole('button', { name: /^Preview release/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Release \d/ }).click();
+  await expect(dialog.getByLabel('Why this may stand')).toBeFocused();
+  await expect(dialog).toContainText('Say why, with 3 characters or more.');
+  await expectAccessible(page, 'a release with something that may be a mistake');
+  await page.setViewportSize(sizes.desk);
+  await release(page, 'Chairs are brought in.');
+  await expect(said(page, / is out; /)).toBeVisible();
+  await expect(found.getByText('To know')).toBeVisible();
+});
+
+const imported = `<?xml version="1.0"?><schedule><version>1</version><conference><acronym>x</acronym><title>Elsewhere</title>
+<start>2027-12-06</start><end>2027-12-06</end><days>1</days><time_zone_name>America/Chicago</time_zone_name></conference>
+<day index="1" date="2027-12-06" start="2027-12-06T00:00:00-06:00" end="2027-12-07T00:00:00-06:00"><room name="Nowhere Hall">
+<event guid="7a1f2f38-0000-4000-8000-000000000001" id="1"><date>2027-12-06T10:00:00-06:00</date><start>10:00</start>
+<duration>01:00</duration><room>Nowhere Hall</room><slug>s1</slug><url></url><title>A guest from elsewhere</title><subtitle></subtitle>
+<track></track><type>workshop</type><language>en</language><abstract>Words</abstract><description></description><persons></persons>
+<links></links></event></room></day></schedule>`;
+
+test('a file is looked at first and then waits in the tray; half a file changes nothing', async ({
+  enter,
+}) => {
+  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
+  await openBoard(page, 'S19');
+  const file = (text: string) => ({ name: 'schedule.xml', mimeType: 'text/xml', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: 'Import a file' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Import a programme' });
+  await dialog.getByLabel('File').setInputFiles(file(imported.slice(0, imported.length / 2)));
+  await expect(dialog.getByRole('status')).toContainText('This file cannot be imported');
+  await expectAccessible(page, 'a file that cannot be imported');
+  await page.setViewportSize(sizes.desk);
+  await dialog.getByLabel('File').setInputFiles(file(imported));
+  await expect(dialog.getByRole('status')).toContainText('New: 1. Changed: 0. As they are: 0.');
+  await expect(dialog).toContainText('There is no place "Nowhere Hall".');
+  await dialog.getByRole('button', { name: 'Put it into the draft' }).press('Enter');
+  await expect(dialog.getByRole('status')).toContainText('The file is in the draft');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: /^Tray/ })).toContainText('A guest from elsewhere');
 });

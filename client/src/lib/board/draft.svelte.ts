@@ -3,10 +3,12 @@ import type {
   Draft,
   DraftChange,
   DraftEdited,
+  Findings,
   Push,
   ReleaseChange,
   ReleasePreview,
   SessionFields,
+  ShownFinding,
 } from '../protocol.gen';
 import type { Connection } from '../realtime/connection';
 import {
@@ -48,6 +50,8 @@ export class DraftDesk {
 
   /** What a release of the draft would change. */
   unreleased = $state.raw<readonly ReleaseChange[]>([]);
+  /** What the server found in the draft as it is now; none while it is not known. */
+  found = $state.raw<readonly ShownFinding[] | undefined>(undefined);
 
   /** As the server has them. */
   private kept_ = $state.raw<readonly BoardSession[]>([]);
@@ -189,6 +193,7 @@ export class DraftDesk {
       if (answer.ok) this.take(answer.value);
     } while (this.again_);
     void this.readUnreleased();
+    void this.readFound();
   }
 
   private async readUnreleased(): Promise<void> {
@@ -198,12 +203,18 @@ export class DraftDesk {
     this.unreleased = answer?.ok ? answer.value.changes : [];
   }
 
+  private async readFound(): Promise<void> {
+    const answer = await this.ports_.api.get<Findings>('/draft/findings');
+    if (answer.ok && answer.value.revision === this.draft?.revision) this.found = answer.value.findings;
+  }
+
   private take(read: Draft): void {
     const newer = read.sessions.map((each) => ({ ...each, fields: each.fields as WholeFields }));
     const gone = [...read.removed, ...newer.map(({ id }) => id)];
     const others = read.whole ? [] : this.kept_.filter(({ id }) => !gone.includes(id));
     // A release changes what is released, but none of the sessions.
     const stays = read.release === this.draft?.release ? others : others.map((each) => released(each));
+    if (read.revision !== this.draft?.revision) this.found = undefined;
     this.kept_ = [...stays, ...newer];
     this.draft = read;
   }

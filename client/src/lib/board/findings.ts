@@ -1,6 +1,8 @@
 import { t } from '../i18n';
+import type { ShownFinding } from '../protocol.gen';
 import './board-words';
 import type { Collision } from './collisions';
+import { foundWords, type Names } from './found-words';
 
 /** Something about the draft that an organiser should know, in words. */
 export interface Finding {
@@ -22,5 +24,15 @@ export function findingOf(
     kind: 'error',
     text: t(`board.collision.${kind}`, { one, other, what: nameOf(kind, what) }),
     sessions: [earlier.id, later.id],
+  };
+}
+
+/** The same of what the server found. A warning that stands is only to be known. */
+export function shownFinding(found: ShownFinding, names: Names): Finding {
+  return {
+    key: found.key,
+    kind: found.severity === 'error' ? 'error' : found.accepted === undefined ? 'warning' : 'note',
+    text: foundWords(found, names),
+    sessions: found.other === undefined ? [found.session] : [found.session, found.other],
   };
 }

@@ -2,6 +2,7 @@ import { t } from '../i18n';
 import enFound from '../i18n/en.found.json';
 import { language } from '../i18n/language.svelte';
 import type { Finding as Found } from '../protocol.gen';
+import './board-words';
 
 language.addEnglish(enFound);
 
@@ -20,8 +21,14 @@ export function foundWords(found: Found, names: Names): string {
     other: named(found.other, names.session),
     place: named(found.place, names.place),
     person: named(found.person, names.person),
-    feature: found.feature ?? '',
+    feature: featureWords(found.feature),
     has: found.has ?? 0,
     wants: found.wants ?? 0,
   });
+}
+
+function featureWords(feature: string | undefined): string {
+  if (feature === 'hearing_loop') return t('board.need.hearing_loop');
+  if (feature === 'wheelchair_places') return t('board.need.wheelchair_places');
+  return feature ?? '';
 }
