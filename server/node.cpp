@@ -2,6 +2,7 @@
 
 #include "rooms/room_commands.hpp"
 #include "rooms/room_endpoints.hpp"
+#include "scheduling/agenda/agenda_endpoints.hpp"
 #include "scheduling/audit/audit_endpoints.hpp"
 #include "scheduling/badge_endpoints.hpp"
 #include "scheduling/desk/badge_sheet_endpoints.hpp"
@@ -116,9 +117,9 @@ services::services(asio::io_context& on, const process_parts& shared)
       memory(on.get_executor(), shared.stores.memory, shared.stores.memory_wanted, "memory"), accounts(store),
       preferences(store), logins(store, shared.time, shared.random, login_settings_of(shared.settings)),
       links(store, shared.time, shared.random, login_settings_of(shared.settings), link_settings_of(shared)),
-      people(store, shared.time), programmes(store), badges(store), feeds(store), seats(store, shared.time),
-      audit(store), registrations(store, shared.time), sites(store, shared.time), programme(store),
-      mail_records(store, shared.time), drafts(store) {}
+      people(store, shared.time), programmes(store), badges(store), feeds(store), stars(store),
+      seats(store, shared.time), audit(store), registrations(store, shared.time), sites(store, shared.time),
+      programme(store), mail_records(store, shared.time), drafts(store) {}
 
 task<bool> services::connect(std::chrono::milliseconds patience) {
     store.start();
@@ -148,12 +149,14 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       room_service_(room_repository_, services_.people, services_.programme, hub_, shared.time,
                     shared.settings.limits.message_characters),
       seat_service_(services_.seats, services_.people, services_.programme),
+      star_service_(services_.stars, services_.people, services_.programme),
       invitations_(services_.registrations, services_.accounts, shared.random),
       registration_service_(services_.registrations, services_.people, services_.programme,
                             services_.accounts, shared.time),
       personal_service_({services_.registrations, registration_service_, services_.people,
                          services_.programme, services_.seats, services_.badges, services_.feeds,
-                         services_.accounts, services_.logins, services_.preferences, shared.time}),
+                         services_.stars, services_.accounts, services_.logins, services_.preferences,
+                         shared.time}),
       registration_office_({services_.registrations, services_.people, services_.programme,
                             services_.accounts, services_.logins, invitations_, services_.sites,
                             shared.time}),
@@ -176,8 +179,8 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
       draft_intake_(services_.drafts, draft_memory_, shared.pool),
       release_service_(services_.drafts, draft_memory_, services_.people, services_.programme, shared.time),
       public_schedule_(services_.programme, shared.time, shared.public_url, openness_of(shared.settings)),
-      feed_service_({services_.feeds, services_.seats, services_.people, services_.programme, shared.random,
-                     shared.time, shared.public_url}),
+      feed_service_({services_.feeds, services_.seats, services_.stars, services_.people, services_.programme,
+                     shared.random, shared.time, shared.public_url}),
       site_people_(services_.store, shared.time, services_.programme),
       site_service_(services_.sites, site_people_, services_.people),
       site_exchange_(services_.sites, site_people_, services_.accounts),
@@ -209,6 +212,7 @@ node::node(asio::io_context& loop, const process_parts& shared, unsigned number)
     scheduling::add_seat_commands(commands_, {services_.people, services_.programme, hub_, durable_bus_});
     scheduling::add_registration_commands(commands_,
                                           {services_.programme, delegation_service_, hub_, durable_bus_});
+    scheduling::add_agenda_pushes(commands_);
     scheduling::add_draft_commands(commands_, {services_.programme, hub_, durable_bus_});
     commands_.catalogue().hello = protocol::type_ref::of<ws::hello>();
     add_routes(shared);
@@ -260,6 +264,7 @@ void node::add_routes(const process_parts& shared) {
     scheduling::add_export_endpoints(
         routes_, {services_.programme, services_.people, shared.time, shared.public_url, public_schedule_});
     scheduling::add_feed_endpoints(routes_, feed_service_);
+    scheduling::add_agenda_endpoints(routes_, star_service_);
     scheduling::add_badge_endpoints(routes_,
                                     {services_.programme, services_.people, services_.badges, shared.random});
     scheduling::add_badge_sheet_endpoints(routes_, badge_sheet_service_);

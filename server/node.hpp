@@ -2,6 +2,7 @@
 
 #include "rooms/room_repository.hpp"
 #include "rooms/room_service.hpp"
+#include "scheduling/agenda/star_service.hpp"
 #include "scheduling/audit/audit_sealer.hpp"
 #include "scheduling/audit/audit_service.hpp"
 #include "scheduling/badge_repository.hpp"
@@ -95,6 +96,7 @@ public:
     scheduling::programme_repository programmes;
     scheduling::badge_repository badges;
     scheduling::feed_repository feeds;
+    scheduling::star_repository stars;
     scheduling::seat_repository seats;
     scheduling::audit_repository audit;
     scheduling::registration_repository registrations;
@@ -144,6 +146,7 @@ private:
     rooms::room_repository room_repository_;
     rooms::room_service room_service_;
     scheduling::seat_service seat_service_;
+    scheduling::star_service star_service_;
     scheduling::invitations invitations_;
     scheduling::registration_service registration_service_;
     scheduling::personal_service personal_service_;

@@ -81,6 +81,11 @@ task<result<http::cached_text>> feed_service::write(std::string token,
         }
         owner.seats = std::move(*seats);
     }
+    auto kept = co_await use_.stars.load(content->edition.id, owner.who.person);
+    if (!kept) {
+        co_return kept.error();
+    }
+    owner.stars = std::move(*kept);
     calendar_feed feed = compute_agenda(*content, owner, use_.site);
     feed.reminder = reminder;
     // Nodes write it at different times; the tag must not tell them apart.

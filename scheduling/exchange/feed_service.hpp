@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scheduling/agenda/star_repository.hpp"
 #include "scheduling/exchange/feed_protocol.hpp"
 #include "scheduling/exchange/feed_repository.hpp"
 #include "scheduling/people_repository.hpp"
@@ -23,6 +24,7 @@ public:
     struct parts {
         feed_repository& feeds;
         seat_repository& seats;
+        star_repository& stars;
         people_repository& people;
         programme_cache& programme;
         id_source& random;

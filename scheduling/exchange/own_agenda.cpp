@@ -85,7 +85,8 @@ calendar_feed compute_agenda(const programme& in, const agenda_owner& of, const 
         }
         const bool named =
             std::ranges::find(seen->people, of.who.person, &session_person::id) != seen->people.end();
-        if (named || has_seat(of, each.id)) {
+        const bool kept = std::ranges::find(of.stars, each.id) != of.stars.end();
+        if (named || kept || has_seat(of, each.id)) {
             made.entries.push_back(make_entry(in, of, each, site));
         }
     }

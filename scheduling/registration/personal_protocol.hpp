@@ -57,14 +57,15 @@ struct my_data {
     bool passphrase_set = false;
     my_registration registration;
     std::vector<my_seat> seats;
-    std::string badge_code; ///< empty: none was drawn
+    std::vector<session_id> stars; ///< kept in the agenda
+    std::string badge_code;        ///< empty: none was drawn
     auth::preferences_view preferences;
     std::optional<instant> feed_since; ///< absent: their calendar has no address
     std::vector<login_data> logins;    ///< browsers and tokens that are signed in
 };
 BOOST_DESCRIBE_STRUCT(my_data, (),
                       (made_at, note, person, shown_as, email, account_name, account_roles, passphrase_set,
-                       registration, seats, badge_code, preferences, feed_since, logins))
+                       registration, seats, stars, badge_code, preferences, feed_since, logins))
 
 /// `POST /api/v1/me/delete`.
 struct deletion_request {

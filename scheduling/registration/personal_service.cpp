@@ -119,6 +119,11 @@ task<result<void>> personal_service::add_account(my_data& into, person_id who) {
         co_return feed.error();
     }
     into.feed_since = *feed;
+    auto stars = co_await use_.stars.load(use_.programme.current()->edition.id, who);
+    if (!stars) {
+        co_return stars.error();
+    }
+    into.stars = std::move(*stars);
     auto browsers = co_await use_.logins.list_logins(who);
     if (!browsers) {
         co_return browsers.error();
@@ -172,6 +177,9 @@ task<result<deletion_answer>> personal_service::remove(auth::principal caller, d
     const edition_id edition = use_.programme.current()->edition.id;
     if (auto removed = co_await use_.feeds.remove(edition, caller.person); !removed) {
         co_return removed.error();
+    }
+    if (auto forgotten = co_await use_.stars.forget(edition, caller.person); !forgotten) {
+        co_return forgotten.error();
     }
     auto erased = co_await use_.registrations.erase(edition, make_erased(caller.person));
     if (!erased) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scheduling/agenda/star_repository.hpp"
 #include "scheduling/badge_repository.hpp"
 #include "scheduling/exchange/feed_repository.hpp"
 #include "scheduling/people_repository.hpp"
@@ -29,6 +30,7 @@ public:
         seat_repository& seats;
         badge_repository& badges;
         feed_repository& feeds;
+        star_repository& stars;
         auth::account_repository& accounts;
         auth::login_service& logins;
         auth::preferences_repository& preferences;

@@ -145,6 +145,7 @@ def record_http(to):
         answer.body = b'"the document itself"'
         to.http(name, answer)
     record_feed(to, own)
+    record_stars(to, own)
     to.call("postSignInLink", "POST", "/api/v1/sign-in/link", None, {"email": "nobody@example.org"}, own)
     chosen = {"theme": "dark", "text_only": True, "announcements": "named", "language": "es"}
     to.call("postMePreferences", "POST", "/api/v1/me/preferences", ATTENDEE, chosen, own)
@@ -175,6 +176,15 @@ def record_feed(to, own):
     answer.body = b'"the document itself"'
     to.http("getCalendarToken", answer)
     to.call("postMeFeedRemove", "POST", "/api/v1/me/feed/remove", ATTENDEE, {}, own)
+
+
+def record_stars(to, own):
+    """Sessions kept in one's agenda."""
+    page = to.open(ATTENDEE)
+    to.call("postSessionsIdStar", "POST", "/api/v1/sessions/S03/star", ATTENDEE, {"starred": True}, own)
+    to.push(page, "stars.changed")
+    to.call("getMeStars", "GET", "/api/v1/me/stars", ATTENDEE)
+    to.close_all()
 
 
 def record_seats(to):

@@ -131,6 +131,7 @@ class MyRegistration(unittest.TestCase):
         self.told(person, "GET", "/me/badge")
         self.told(person, "POST", "/sessions/S05/seat", {"kind": "in_person"})
         feed = self.told(person, "POST", "/me/feed", {})
+        self.told(person, "POST", "/sessions/S03/star", {"starred": True})
         answer = self.ask(person, "GET", "/api/v1/me/data")
         self.assertEqual(answer.header("cache-control"), "no-store")
         data = answer.json()
@@ -147,6 +148,7 @@ class MyRegistration(unittest.TestCase):
         self.assertEqual([seat["session"] for seat in data["seats"]], ["S05"])
         self.assertEqual([login["token"] for login in data["logins"]], [True])
         self.assertEqual(data["feed_since"], feed["since"])
+        self.assertEqual(data["stars"], ["S03"])
         self.assertNotIn(feed["address"].rsplit("/", 1)[1], answer.body.decode())
         self.assertEqual(data["registration"]["registration"], registration)
         for other in (ORGANISER, self.told(ORGANISER, "GET", "/me")["person"]["name"], self.tokens[person]):

@@ -941,6 +941,7 @@ export interface MyData {
   passphrase_set: boolean;
   registration: MyRegistration;
   seats: MySeat[];
+  stars: string[];
   badge_code: string;
   preferences: Preferences;
   feed_since?: string;
@@ -1727,6 +1728,19 @@ export interface SitesImported {
   rows: ImportedRow[];
 }
 
+export interface StarRequest {
+  starred: boolean;
+}
+
+export interface Stars {
+  sessions: string[];
+}
+
+export interface StarsChanged {
+  session: string;
+  starred: boolean;
+}
+
 export interface StartStretch {
   from: string;
   to: string;
@@ -1848,7 +1862,8 @@ export type PersonEphemeralPush =
   | Ephemeral<'room.muted', RoomMuted>
   | Ephemeral<'room.unmuted', RoomUnmuted>
   | Ephemeral<'seat.changed', SeatChanged>
-  | Ephemeral<'registration.changed', RegistrationChanged>;
+  | Ephemeral<'registration.changed', RegistrationChanged>
+  | Ephemeral<'stars.changed', StarsChanged>;
 
 export type ProgrammeEphemeralPush =
   | Ephemeral<'programme.released', ProgrammeReleased>;

@@ -114,6 +114,15 @@ TEST(own_agenda, a_session_is_in_it_once_under_the_name_of_the_seat) {
     EXPECT_THAT(uids(in, owner), ElementsAre("seat-S02-R1@SUM-2027"));
 }
 
+TEST(own_agenda, has_what_somebody_keeps_and_a_seat_there_stays_the_seats) {
+    programme in = make_programme();
+    in.sessions[3].audience = audience::law_enforcement_only;
+    agenda_owner owner = make_owner();
+    owner.stars = {session_id("S01"), session_id("S02"), session_id("S04"), session_id("S99")};
+    owner.seats = {make_seat("S02", seat_state::enrolled)};
+    EXPECT_THAT(uids(in, owner), ElementsAre("session-S01@SUM-2027", "seat-S02-R1@SUM-2027"));
+}
+
 TEST(own_agenda, has_the_meetings_of_ones_communities_that_are_held_and_are_no_session) {
     const programme in = make_programme();
     agenda_owner owner = make_owner();
