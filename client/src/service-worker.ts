@@ -77,9 +77,15 @@ function answerKept(event: FetchEvent, path: string): void {
 }
 
 async function fill(): Promise<void> {
-  for (const path of ['me', 'me/preferences', 'programme', 'communities', 'me/badge'].map(
-    (each) => `/api/v1/${each}`,
-  )) {
+  for (const path of [
+    'me',
+    'me/preferences',
+    'programme',
+    'communities',
+    'me/badge',
+    'me/stars',
+    'seats',
+  ].map((each) => `/api/v1/${each}`)) {
     const begun = generation;
     await keep(path, await fetch(path, { cache: 'no-store' }), begun);
   }

@@ -41,7 +41,17 @@ test('whose computer it is, is always said', async () => {
 
 test('only what one reads for oneself is stored, never rooms, lists of staff or searches', () => {
   const kept = (path: string) => isKept(new URL(path, site));
-  for (const path of ['me', 'me/badge', 'me/preferences', 'programme', 'communities', 'sessions/S03']) {
+  for (const path of [
+    'me',
+    'me/badge',
+    'me/preferences',
+    'me/stars',
+    'seats',
+    'programme',
+    'programme/changes?since=3',
+    'communities',
+    'sessions/S03',
+  ]) {
     expect(kept(`/api/v1/${path}`), path).toBe(true);
   }
   for (const path of [
@@ -50,6 +60,9 @@ test('only what one reads for oneself is stored, never rooms, lists of staff or 
     'rooms/S03/audit',
     'people',
     'programme?q=a',
+    'programme?since=3',
+    'programme/changes?since=3&q=a',
+    'sessions/S03/seats',
     'sessions/S03/list',
     'me/requests',
   ]) {

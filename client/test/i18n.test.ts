@@ -26,6 +26,7 @@ import enLeave from '../src/lib/i18n/en.leave.json';
 import enLiveRooms from '../src/lib/i18n/en.live_rooms.json';
 import enLooks from '../src/lib/i18n/en.looks.json';
 import enMe from '../src/lib/i18n/en.me.json';
+import enMyAgenda from '../src/lib/i18n/en.my_agenda.json';
 import enNotes from '../src/lib/i18n/en.notes.json';
 import enNow from '../src/lib/i18n/en.now.json';
 import enOutbox from '../src/lib/i18n/en.outbox.json';
@@ -91,6 +92,7 @@ const en: Record<string, string> = {
   ...enLiveRooms,
   ...enLooks,
   ...enMe,
+  ...enMyAgenda,
   ...enNotes,
   ...enNow,
   ...enOutbox,

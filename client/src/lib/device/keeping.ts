@@ -4,7 +4,8 @@ import type { Me } from '../protocol.gen';
 export const fetchedHeader = 'x-convene-fetched';
 
 /** What may be read without a network. Never messages of rooms, never anything that only staff can ask for. */
-const kept = /^\/api\/v1\/(me|me\/badge|me\/preferences|programme|communities|sessions\/[\w-]+)$/;
+const kept =
+  /^\/api\/v1\/(me|me\/badge|me\/preferences|me\/stars|seats|programme|programme\/changes|communities|sessions\/[\w-]+)$/;
 
 const dayMs = 24 * 60 * 60 * 1000;
 const longestMs = 30 * dayMs;
@@ -16,7 +17,9 @@ export interface Owner {
 }
 
 export function isKept(url: URL): boolean {
-  return url.search === '' && kept.test(url.pathname);
+  // The client looks only at releases after the one it knows: any answer about changes will do.
+  const isPlain = url.search === '' || (/\/changes$/.test(url.pathname) && /^\?since=\d+$/.test(url.search));
+  return isPlain && kept.test(url.pathname);
 }
 
 /** True where what is stored has to go before anything else happens: a login begins or ends. */

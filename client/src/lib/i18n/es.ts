@@ -21,6 +21,7 @@ import leave from './es.leave.json';
 import liveRooms from './es.live_rooms.json';
 import looks from './es.looks.json';
 import me from './es.me.json';
+import myAgenda from './es.my_agenda.json';
 import notes from './es.notes.json';
 import now from './es.now.json';
 import outbox from './es.outbox.json';
@@ -66,6 +67,7 @@ export default {
   ...liveRooms,
   ...looks,
   ...me,
+  ...myAgenda,
   ...notes,
   ...now,
   ...outbox,

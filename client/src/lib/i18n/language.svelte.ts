@@ -21,6 +21,7 @@ import type enLeave from './en.leave.json';
 import type enLiveRooms from './en.live_rooms.json';
 import type enLooks from './en.looks.json';
 import type enMe from './en.me.json';
+import type enMyAgenda from './en.my_agenda.json';
 import type enNotes from './en.notes.json';
 import type enNow from './en.now.json';
 import type enOutbox from './en.outbox.json';
@@ -65,6 +66,7 @@ type AreaTextKey =
   | keyof typeof enLiveRooms
   | keyof typeof enLooks
   | keyof typeof enMe
+  | keyof typeof enMyAgenda
   | keyof typeof enNotes
   | keyof typeof enNow
   | keyof typeof enOutbox
