@@ -45,7 +45,8 @@ def record_collision(to, draft, own):
     call(to.url, "POST", "/api/v1/draft/edit", credential, {"client_id": "collide", "changes": [change]})
     answer = call(to.url, "GET", "/api/v1/draft/findings", credential)
     whole = answer.json()
-    found = [one for one in whole["findings"] if one["kind"] == "place_taken"]
+    found = [{**one, "sentence": "<both sides, with their times>"} for one in whole["findings"]
+             if one["kind"] == "place_taken"]
     answer.body = json.dumps({**whole, "total": len(found), "findings": found}).encode()
     to.http("getDraftFindings", answer)
     back = {**change, "from": change["to"], "to": change["from"]}

@@ -8,7 +8,6 @@ DRAWN = {"connection": "<connection>", "epoch": "<epoch>", "request_id": "<reque
 # Inside any text, in this order.
 PATTERNS = [(re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"), "<instant>"),
             (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "<day>"),
-            (re.compile(r"\b\d\d:\d\d to \d\d:\d\d\b"), "<hours>"),
             (re.compile(r"\b\d{13}-\d+\b"), "<entry>"),
             (re.compile(r"\b[0-9a-z]{8}-(\d+)\b"), r"<epoch>-\1"),
             (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{16}[0-9A-HJKMNP-Z*~$=]$"), "<badge code>"),
