@@ -4,8 +4,14 @@ import type {
   DraftChange,
   DraftEdited,
   Findings,
+  Intake,
+  IntakeOrder,
+  Openings,
+  OpeningsQuestion,
   Push,
   ReleaseChange,
+  Released,
+  ReleaseOrder,
   ReleasePreview,
   SessionFields,
   ShownFinding,
@@ -167,6 +173,22 @@ export class DraftDesk {
     );
   }
 
+  preview(): Promise<ApiResult<ReleasePreview>> {
+    return this.ports_.api.get('/draft/release');
+  }
+
+  release(order: ReleaseOrder): Promise<ApiResult<Released>> {
+    return this.ports_.api.post('/draft/release', order);
+  }
+
+  take(order: IntakeOrder): Promise<ApiResult<Intake>> {
+    return this.ports_.api.post('/draft/import', order);
+  }
+
+  openings(question: OpeningsQuestion): Promise<ApiResult<Openings>> {
+    return this.ports_.api.post('/draft/openings', question);
+  }
+
   private async send(deed: Deed): Promise<EditResult> {
     if (deed.changes.length === 0) return { ok: true, value: { revision: this.draft?.revision ?? 0 } };
     this.sending_ = [...this.sending_, deed];
@@ -190,7 +212,7 @@ export class DraftDesk {
       const path = since === undefined ? '/draft' : `/draft?since=${since}`;
       const answer = await this.ports_.api.get<Draft>(path);
       this.failure = answer.ok ? undefined : answer.failure;
-      if (answer.ok) this.take(answer.value);
+      if (answer.ok) this.keep(answer.value);
     } while (this.again_);
     void this.readUnreleased();
     void this.readFound();
@@ -208,7 +230,7 @@ export class DraftDesk {
     if (answer.ok && answer.value.revision === this.draft?.revision) this.found = answer.value.findings;
   }
 
-  private take(read: Draft): void {
+  private keep(read: Draft): void {
     const newer = read.sessions.map((each) => ({ ...each, fields: each.fields as WholeFields }));
     const gone = [...read.removed, ...newer.map(({ id }) => id)];
     const others = read.whole ? [] : this.kept_.filter(({ id }) => !gone.includes(id));

@@ -3,6 +3,7 @@ import enFound from '../i18n/en.found.json';
 import { language } from '../i18n/language.svelte';
 import type { Finding as Found } from '../protocol.gen';
 import './board-words';
+import type { DraftDesk } from './draft.svelte';
 
 language.addEnglish(enFound);
 
@@ -10,6 +11,14 @@ export interface Names {
   session: (id: string) => string;
   place: (id: string) => string;
   person: (id: string) => string;
+}
+
+export function namesIn(desk: DraftDesk): Names {
+  return {
+    session: (id) => desk.find(id)?.fields.title ?? id,
+    place: (id) => desk.nameOf('place', id),
+    person: (id) => desk.nameOf('person', id),
+  };
 }
 
 /** What the server found in the draft, in the reader's words, both sides named. */
