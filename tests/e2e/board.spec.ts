@@ -244,6 +244,7 @@ test('a new session with its people goes from the tray to the board; a collision
 
   await page.getByRole('button', { name: 'Move… “A late idea”' }).click();
   await dialog.getByLabel('Place').selectOption('Juniper');
+  await expect(dialog).toContainText('Starts that are free in Juniper on this day:');
   const { starts_at } = await lineOf(page, 'S19');
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Chicago', timeStyle: 'short' });
   await dialog.getByLabel('Starts at').fill(clock.format(Date.parse(starts_at) + 30 * 60_000));
