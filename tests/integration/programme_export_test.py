@@ -9,6 +9,8 @@ import unittest
 from datetime import datetime
 from pathlib import Path
 
+import jsonschema
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from hostile_text import hostile_summit  # noqa: E402
 from raw_http import call  # noqa: E402
@@ -18,6 +20,7 @@ from schedule_readers import READERS, TYPES  # noqa: E402
 
 BINARY = sys.argv.pop(1)
 EXPORT = "/api/v1/programme/export/"
+SCHEMAS = ROOT / "docs/schemas"
 SAMPLE = json.loads((ROOT / "scheduling/sample/sample-summit.json").read_text(encoding="utf-8"))
 TITLES = {one["id"]: one["title"] for one in SAMPLE["sessions"]}
 AUDIENCES = {one["id"]: one["audience"] for one in SAMPLE["sessions"]}
@@ -190,6 +193,44 @@ class ForEverybody(Served):
             answer = self.get("/schedule." + form, None, f"If-None-Match: {tags[form]}")
             self.assertEqual(answer.status, 200)
             self.assertEqual(READERS[form](answer.body), self.for_all(), "hostile texts are texts")
+
+
+class Schemas(Served):
+    """What is exchanged keeps to the schemas that we wrote from the published formats."""
+    SETTINGS = {"public_schedule": True}
+
+    def in_every_way(self, form):
+        """The export of an organiser, and what everybody can read."""
+        yield "export", self.get(EXPORT + form, ORGANISER).body
+        yield "public", self.get(f"/schedule.{form}").body
+
+    def refusals_of_xml(self, text):
+        done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", str(SCHEMAS / "schedule.xsd"), "-"],
+                              input=text, capture_output=True, timeout=60, check=False)
+        return [] if done.returncode == 0 else done.stderr.decode().splitlines()
+
+    def refusals_of_json(self, text):
+        schema = json.loads((SCHEMAS / "schedule.schema.json").read_text(encoding="utf-8"))
+        return [one.message for one in jsonschema.Draft202012Validator(schema).iter_errors(json.loads(text))]
+
+    def test_the_files_keep_to_the_schemas(self):
+        for form, refusals in (("xml", self.refusals_of_xml), ("json", self.refusals_of_json)):
+            for way, text in self.in_every_way(form):
+                with self.subTest(form=form, way=way):
+                    self.assertEqual(refusals(text), [])
+
+    def test_control_what_is_wrong_does_not_keep_to_them(self):
+        text = self.get(EXPORT + "xml", ORGANISER).body
+        for wrong, right in ((b"<start>", b"<begin>"), (b"<duration>01:", b"<duration>1:"), (b'guid="', b'guid="X')):
+            self.assertIn(wrong, text)
+            self.assertTrue(self.refusals_of_xml(text.replace(wrong, right).replace(b"</start>", b"</begin>")
+                                                 if wrong == b"<start>" else text.replace(wrong, right)), wrong)
+        whole = self.get(EXPORT + "json", ORGANISER).json()
+        conference = whole["schedule"]["conference"]
+        for broken in ({**conference, "start": "2027-13-01"}, {**conference, "daysCount": "3"},
+                       {name: value for name, value in conference.items() if name != "days"}):
+            text = json.dumps({"schedule": {**whole["schedule"], "conference": broken}})
+            self.assertTrue(self.refusals_of_json(text))
 
 
 if __name__ == "__main__":
