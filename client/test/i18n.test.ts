@@ -13,6 +13,7 @@ import enCommunities from '../src/lib/i18n/en.communities.json';
 import enDelegations from '../src/lib/i18n/en.delegations.json';
 import enDesk from '../src/lib/i18n/en.desk.json';
 import enDevice from '../src/lib/i18n/en.device.json';
+import enDoors from '../src/lib/i18n/en.doors.json';
 import enDownload from '../src/lib/i18n/en.download.json';
 import enEmail from '../src/lib/i18n/en.email.json';
 import enEnded from '../src/lib/i18n/en.ended.json';
@@ -80,6 +81,7 @@ const en: Record<string, string> = {
   ...enDelegations,
   ...enDesk,
   ...enDevice,
+  ...enDoors,
   ...enDownload,
   ...enEmail,
   ...enInvitation,

@@ -8,6 +8,7 @@ import communities from './es.communities.json';
 import delegations from './es.delegations.json';
 import desk from './es.desk.json';
 import device from './es.device.json';
+import doors from './es.doors.json';
 import download from './es.download.json';
 import ended from './es.ended.json';
 import error from './es.error.json';
@@ -55,6 +56,7 @@ export default {
   ...delegations,
   ...desk,
   ...device,
+  ...doors,
   ...download,
   ...email,
   ...invitation,

@@ -9,6 +9,7 @@ import type enCommunities from './en.communities.json';
 import type enDelegations from './en.delegations.json';
 import type enDesk from './en.desk.json';
 import type enDevice from './en.device.json';
+import type enDoors from './en.doors.json';
 import type enDownload from './en.download.json';
 import type enEmail from './en.email.json';
 import type enInvitation from './en.invitation.json';
@@ -54,6 +55,7 @@ type AreaTextKey =
   | keyof typeof enDelegations
   | keyof typeof enDesk
   | keyof typeof enDevice
+  | keyof typeof enDoors
   | keyof typeof enDownload
   | keyof typeof enEmail
   | keyof typeof enInvitation
