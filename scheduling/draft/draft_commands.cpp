@@ -2,6 +2,7 @@
 
 #include "scheduling/draft/draft_repository.hpp"
 #include "scheduling/draft/protocol.hpp"
+#include "scheduling/following.hpp"
 #include "scheduling/programme.hpp"
 #include "scheduling/programme_repository.hpp"
 #include "server/auth/roles.hpp"
@@ -15,29 +16,13 @@ namespace {
 constexpr const char* draft_channel = "draft";
 constexpr const char* programme_channel = "programme";
 
-/// From now on the connection hears what is published there.
-task<result<void>> join(ws::call& asked, realtime::hub& hub, realtime::channel_address where) {
-    const std::string name = where.name;
-    auto opened = co_await hub.open(std::move(where));
-    if (!opened) {
-        co_return opened.error();
-    }
-    asked.from.remove_membership(name);
-    ws::membership* place = asked.from.add_membership(name);
-    if (place == nullptr) {
-        co_return error(errc::conflict, "This connection is in too many rooms. Leave one first.");
-    }
-    hub.join(place->subscription, asked.from, **opened, (*opened)->order().top());
-    co_return result<void>();
-}
-
 task<result<draft_followed>> follow_draft(ws::call& asked, draft_command_parts use) {
     if (!auth::may(asked.caller(), auth::action::edit_programme)) {
         co_return error(errc::forbidden, "Only organisers see and change the draft of the programme.");
     }
     const edition_id edition = use.programme.current()->edition.id;
     realtime::channel_address where{draft_channel, draft_repository::prefix_of(edition), &use.on, false};
-    if (auto joined = co_await join(asked, use.hub, std::move(where)); !joined) {
+    if (auto joined = co_await follow_channel(asked, use.hub, std::move(where)); !joined) {
         co_return joined.error();
     }
     co_return draft_followed{};
@@ -49,7 +34,7 @@ task<result<programme_followed>> follow_programme(ws::call& asked, draft_command
     }
     const edition_id edition = use.programme.current()->edition.id;
     realtime::channel_address where{programme_channel, edition_key(edition, "programme"), &use.on, false};
-    if (auto joined = co_await join(asked, use.hub, std::move(where)); !joined) {
+    if (auto joined = co_await follow_channel(asked, use.hub, std::move(where)); !joined) {
         co_return joined.error();
     }
     // Another node may know of a newer one already; its push was before we listened.

@@ -1,5 +1,6 @@
 #include "scheduling/registration/registration_commands.hpp"
 
+#include "scheduling/following.hpp"
 #include "scheduling/programme.hpp"
 #include "scheduling/registration/protocol.hpp"
 #include "scheduling/registration/registration_repository.hpp"
@@ -14,22 +15,6 @@ namespace {
 constexpr const char* channel_name = "registrations";
 constexpr const char* team_channels = "delegation:";
 
-/// From now on the connection hears what is published there.
-task<result<void>> join(ws::call& asked, realtime::hub& hub, realtime::channel_address where) {
-    const std::string name = where.name;
-    auto opened = co_await hub.open(std::move(where));
-    if (!opened) {
-        co_return opened.error();
-    }
-    asked.from.remove_membership(name);
-    ws::membership* place = asked.from.add_membership(name);
-    if (place == nullptr) {
-        co_return error(errc::conflict, "This connection is in too many rooms. Leave one first.");
-    }
-    hub.join(place->subscription, asked.from, **opened, (*opened)->order().top());
-    co_return result<void>();
-}
-
 task<result<registrations_followed>> follow(ws::call& asked, registration_command_parts use) {
     // The push has no name: the desk, which may not search, learns from it that its own list is old.
     if (!may(asked.caller(), auth::action::see_registrations) &&
@@ -39,7 +24,7 @@ task<result<registrations_followed>> follow(ws::call& asked, registration_comman
     realtime::channel_address where{channel_name,
                                     registration_repository::prefix_of(use.programme.current()->edition.id),
                                     &use.on, false};
-    if (auto joined = co_await join(asked, use.hub, std::move(where)); !joined) {
+    if (auto joined = co_await follow_channel(asked, use.hub, std::move(where)); !joined) {
         co_return joined.error();
     }
     co_return registrations_followed{};
@@ -55,7 +40,7 @@ task<result<delegation_followed>> follow_team(ws::call& asked, delegation_follow
         team_channels + what.site.str(),
         registration_repository::team_prefix_of(use.programme.current()->edition.id, what.site), &use.on,
         false};
-    if (auto joined = co_await join(asked, use.hub, std::move(where)); !joined) {
+    if (auto joined = co_await follow_channel(asked, use.hub, std::move(where)); !joined) {
         co_return joined.error();
     }
     co_return delegation_followed{};

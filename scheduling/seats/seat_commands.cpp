@@ -1,6 +1,7 @@
 #include "scheduling/seats/seat_commands.hpp"
 
 #include "scheduling/eligibility.hpp"
+#include "scheduling/following.hpp"
 #include "scheduling/programme.hpp"
 #include "scheduling/seats/seat_repository.hpp"
 #include "scheduling/seats/seat_rules.hpp"
@@ -22,16 +23,10 @@ task<result<seats_followed>> follow(ws::call& asked, seat_command_parts use) {
     }
     realtime::channel_address where{
         channel_name, seat_repository::prefix_of(use.programme.current()->edition.id), &use.on, false};
-    auto opened = co_await use.hub.open(std::move(where));
+    const auto opened = co_await follow_channel(asked, use.hub, std::move(where));
     if (!opened) {
         co_return opened.error();
     }
-    asked.from.remove_membership(channel_name);
-    ws::membership* place = asked.from.add_membership(channel_name);
-    if (place == nullptr) {
-        co_return error(errc::conflict, "This connection is in too many rooms. Leave one first.");
-    }
-    use.hub.join(place->subscription, asked.from, **opened, (*opened)->order().top());
     for (const auto& [slot, line] : (*opened)->counters()) {
         asked.after_reply.push_back(realtime::frame::text(line));
     }
