@@ -18,29 +18,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-const states = new Map<string, Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>>();
-
-/** A page of somebody who has signed in; a link works once. */
-async function enterAs(
-  enter: (name: 'nobody', options?: object) => Promise<{ page: Page }>,
-  person: string,
-  options: object = {},
-): Promise<Page> {
-  const known = states.get(person);
-  const { page } = await enter('nobody', {
-    baseURL: server.url,
-    ...options,
-    ...(known ? { storageState: known } : {}),
-  });
-  if (known) return page;
-  await page.goto(server.linkOf(person));
-  await ready(page, '/sign-in');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await ready(page, '/now');
-  states.set(person, await page.context().storageState());
-  return page;
-}
-
 interface Line {
   id: string;
   fields: { place: string; starts_at: string; title: string };
@@ -89,7 +66,7 @@ function said(page: Page, text: string | RegExp) {
 test.use({ origin: async ({}, use) => use(server.url) });
 
 test('the board fits every look and size', async ({ enter }) => {
-  const page = await enterAs(enter, organiser);
+  const page = await server.enterAs(enter, organiser);
   await page.goto(`${server.url}/programme`);
   await ready(page, '/programme');
   await page.getByRole('link', { name: 'Edit the programme' }).click();
@@ -109,9 +86,9 @@ test('the board fits every look and size', async ({ enter }) => {
 test('a session moves by the keyboard alone, is released, and attendees see it at once', async ({
   enter,
 }) => {
-  const page = await enterAs(enter, organiser, { viewport: { width: 1280, height: 800 } });
+  const page = await server.enterAs(enter, organiser, { viewport: { width: 1280, height: 800 } });
   const day = await openBoard(page);
-  const reader = await enterAs(enter, attendee, { viewport: sizes.phone });
+  const reader = await server.enterAs(enter, attendee, { viewport: sizes.phone });
   await reader.goto(`${server.url}/programme?day=${day}`);
   await ready(reader, '/programme');
   const line = reader.getByRole('article').filter({ hasText: analyst });
@@ -119,7 +96,7 @@ test('a session moves by the keyboard alone, is released, and attendees see it a
   await expect(reader.getByText(/^Version \d/)).toBeVisible();
   await line.getByRole('link').focus();
 
-  const other = await enterAs(enter, organiser2, { viewport: { width: 1280, height: 800 } });
+  const other = await server.enterAs(enter, organiser2, { viewport: { width: 1280, height: 800 } });
   await openBoard(other);
   await page.bringToFront();
   await skipToMain(page);
@@ -157,7 +134,7 @@ test('a session moves by the keyboard alone, is released, and attendees see it a
 });
 
 test('the mouse drags a session to another place and time, and undo takes it back', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { viewport: { width: 1280, height: 900 } });
+  const page = await server.enterAs(enter, organiser, { viewport: { width: 1280, height: 900 } });
   await openBoard(page);
   const before = Date.parse((await lineOf(page, 'S18')).starts_at);
   const held = card(page, analyst);
@@ -196,8 +173,8 @@ test('the mouse drags a session to another place and time, and undo takes it bac
 test('of two who change the same, the second is told what the other wrote, and decides', async ({
   enter,
 }) => {
-  const first = await enterAs(enter, organiser, { viewport: sizes.desk });
-  const second = await enterAs(enter, organiser2, { viewport: sizes.desk });
+  const first = await server.enterAs(enter, organiser, { viewport: sizes.desk });
+  const second = await server.enterAs(enter, organiser2, { viewport: sizes.desk });
   for (const page of [first, second]) {
     await openBoard(page);
     await page.getByRole('button', { name: analyst, exact: true }).click();
@@ -228,7 +205,7 @@ test('of two who change the same, the second is told what the other wrote, and d
 test('a new session with its people goes from the tray to the board; a collision is named with both sides', async ({
   enter,
 }) => {
-  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
+  const page = await server.enterAs(enter, organiser, { viewport: sizes.desk });
   await openBoard(page);
   await page.getByRole('button', { name: 'New session' }).click();
   const dialog = page.getByRole('dialog');
@@ -266,7 +243,7 @@ test('a new session with its people goes from the tray to the board; a collision
 });
 
 test('ten minutes more, swapped places and one field of many are one command each', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
+  const page = await server.enterAs(enter, organiser, { viewport: sizes.desk });
   await openBoard(page, 'S37');
   const before = Date.parse((await lineOf(page, 'S37')).starts_at);
   const cedar = 'Focused deterrence: keeping the promise';
@@ -286,8 +263,8 @@ test('ten minutes more, swapped places and one field of many are one command eac
 });
 
 test('a cancelled session says so to attendees, in words', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
-  const reader = await enterAs(enter, attendee, { viewport: sizes.phone });
+  const page = await server.enterAs(enter, organiser, { viewport: sizes.desk });
+  const reader = await server.enterAs(enter, attendee, { viewport: sizes.phone });
   await reader.goto(`${server.url}/sessions/S19`);
   await ready(reader, '/sessions');
   await openBoard(page, 'S19');
@@ -302,7 +279,7 @@ test('a cancelled session says so to attendees, in words', async ({ enter }) => 
 });
 
 test('in Spanish', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { locale: 'es-MX', viewport: sizes.desk });
+  const page = await server.enterAs(enter, organiser, { locale: 'es-MX', viewport: sizes.desk });
   await openBoard(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Tablero' })).toBeVisible();
   await page.getByRole('button', { name: /^Mover… “A picture that detectives/ }).click();
@@ -310,14 +287,14 @@ test('in Spanish', async ({ enter }) => {
 });
 
 test('the board is closed to everybody else', async ({ enter }) => {
-  const page = await enterAs(enter, attendee);
+  const page = await server.enterAs(enter, attendee);
   await page.goto(`${server.url}/board`);
   await ready(page, '/board');
   await expect(page.getByRole('alert')).toContainText('This is not open to you');
 });
 
 test('what may be a mistake is asked about once, and stands with a reason', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
+  const page = await server.enterAs(enter, organiser, { viewport: sizes.desk });
   await openBoard(page, 'S04');
   await page.getByRole('button', { name: /^Crime gun intelligence/ }).click();
   await page.getByLabel('In person').fill('9000');
@@ -347,7 +324,7 @@ const imported = `<?xml version="1.0"?><schedule><version>1</version><conference
 test('a file is looked at first and then waits in the tray; half a file changes nothing', async ({
   enter,
 }) => {
-  const page = await enterAs(enter, organiser, { viewport: sizes.desk });
+  const page = await server.enterAs(enter, organiser, { viewport: sizes.desk });
   await openBoard(page, 'S19');
   const file = (text: string) => ({ name: 'schedule.xml', mimeType: 'text/xml', buffer: Buffer.from(text) });
   await page.getByRole('button', { name: 'Import a file' }).press('Enter');

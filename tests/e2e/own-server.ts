@@ -11,6 +11,9 @@ interface Ready {
 
 /** A server of one test, which that test may kill and start again (see own_server.py). */
 export class OwnServer {
+  /** Cookies of who has signed in: a link works once. */
+  private readonly states_ = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
   private constructor(
     private readonly process_: ChildProcess,
     private readonly lines_: AsyncIterator<string>,
@@ -84,6 +87,27 @@ export class OwnServer {
     const link = this.ready_.links[person];
     if (!link) throw new Error(`There is no sign-in link for ${person}.`);
     return link;
+  }
+
+  /** A page of somebody who has signed in, by the fixture that opens and closes pages. */
+  async enterAs(
+    enter: (name: 'nobody', options?: object) => Promise<{ page: Page }>,
+    person: string,
+    options: object = {},
+  ): Promise<Page> {
+    const known = this.states_.get(person);
+    const { page } = await enter('nobody', {
+      baseURL: this.url,
+      ...options,
+      ...(known ? { storageState: known } : {}),
+    });
+    if (known) return page;
+    await page.goto(this.linkOf(person));
+    await ready(page, '/sign-in');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await ready(page, '/now');
+    this.states_.set(person, await page.context().storageState());
+    return page;
   }
 
   /** Opens the room of a session as this person. */

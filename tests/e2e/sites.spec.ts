@@ -18,29 +18,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-const states = new Map<string, Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>>();
-
-/** A page of somebody who has signed in; a link works once. */
-async function enterAs(
-  enter: (name: 'nobody', options?: object) => Promise<{ page: Page }>,
-  person: string,
-  options: object = {},
-): Promise<Page> {
-  const known = states.get(person);
-  const { page } = await enter('nobody', {
-    baseURL: server.url,
-    ...options,
-    ...(known ? { storageState: known } : {}),
-  });
-  if (known) return page;
-  await page.goto(server.linkOf(person));
-  await ready(page, '/sign-in');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await ready(page, '/now');
-  states.set(person, await page.context().storageState());
-  return page;
-}
-
 async function open(page: Page, path: string, state: string): Promise<void> {
   await page.goto(server.url + path);
   await ready(page, state);
@@ -49,7 +26,7 @@ async function open(page: Page, path: string, state: string): Promise<void> {
 test.use({ origin: async ({}, use) => use(server.url) });
 
 test('an organiser looks for sites, and the address keeps what is shown', async ({ enter }) => {
-  const page = await enterAs(enter, organiser);
+  const page = await server.enterAs(enter, organiser);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sites' }).click();
   await ready(page, '/sites');
   await expect(page.getByRole('status').filter({ hasText: '45 sites' })).toBeVisible();
@@ -69,7 +46,7 @@ test('an organiser looks for sites, and the address keeps what is shown', async 
 });
 
 test('a site is made, led, committed and handed over, with the keyboard alone', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { viewport: { width: 320, height: 640 } });
+  const page = await server.enterAs(enter, organiser, { viewport: { width: 320, height: 640 } });
   await open(page, '/sites', '/sites');
   await page.getByRole('button', { name: 'Make a site' }).press('Enter');
   const dialog = page.getByRole('dialog');
@@ -123,7 +100,7 @@ test('a site is made, led, committed and handed over, with the keyboard alone', 
 });
 
 test('a cohort is made, and sites can enter in it', async ({ enter }) => {
-  const page = await enterAs(enter, organiser);
+  const page = await server.enterAs(enter, organiser);
   await open(page, '/sites', '/sites');
   await page.getByRole('button', { name: 'Make a cohort' }).click();
   const dialog = page.getByRole('dialog');
@@ -139,8 +116,8 @@ test('a cohort is made, and sites can enter in it', async ({ enter }) => {
 });
 
 test('of two organisers at once the second is told what changed, and decides', async ({ enter }) => {
-  const first = await enterAs(enter, organiser);
-  const second = await enterAs(enter, organiser2);
+  const first = await server.enterAs(enter, organiser);
+  const second = await server.enterAs(enter, organiser2);
   for (const page of [first, second]) {
     await open(page, '/sites/SITE02', '/sites/one');
     await page.getByRole('button', { name: 'Change this' }).click();
@@ -165,7 +142,7 @@ test('of two organisers at once the second is told what changed, and decides', a
 });
 
 test('a table is tried, put right row by row, taken, and saved again', async ({ enter }) => {
-  const page = await enterAs(enter, organiser);
+  const page = await server.enterAs(enter, organiser);
   await open(page, '/sites', '/sites');
   const table =
     'name,state,time_zone,public_names\nJackson,TN,America/Chicago,=cmd()\nGary,IN,Nowhere,\nCamden,NJ,,\n';
@@ -203,7 +180,7 @@ test('a table is tried, put right row by row, taken, and saved again', async ({ 
 });
 
 test('a liaison sees their sites with the last note, and changes nothing', async ({ enter }) => {
-  const page = await enterAs(enter, liaison, { viewport: sizes.phone });
+  const page = await server.enterAs(enter, liaison, { viewport: sizes.phone });
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'My sites' }).click();
   await ready(page, '/my-sites');
   await expect(page.getByRole('heading', { level: 2 })).toHaveText([
@@ -221,7 +198,7 @@ test('a liaison sees their sites with the last note, and changes nothing', async
 });
 
 test('somebody of a site sees its liaison by the name that is shown, and no notes', async ({ enter }) => {
-  const page = await enterAs(enter, attendee, { viewport: sizes.phone });
+  const page = await server.enterAs(enter, attendee, { viewport: sizes.phone });
   await page.getByRole('link', { name: 'Your site, and who helps it' }).click();
   await ready(page, '/my-site');
   await expect(page.getByText('Camden, NJ')).toBeVisible();
@@ -236,7 +213,7 @@ test('somebody of a site sees its liaison by the name that is shown, and no note
 });
 
 test('in Spanish', async ({ enter }) => {
-  const page = await enterAs(enter, organiser, { locale: 'es-MX' });
+  const page = await server.enterAs(enter, organiser, { locale: 'es-MX' });
   await open(page, '/sites/SITE02', '/sites/one');
   await expect(page.getByRole('region', { name: 'Compromisos' })).toContainText('Exparticipante');
   await page.getByRole('button', { name: 'Traspasar…' }).click();
