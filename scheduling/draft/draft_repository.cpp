@@ -38,6 +38,11 @@ result<draft_repository::stored> read_stored(std::string_view text) {
     return read;
 }
 
+/// Client ids are each person's own.
+std::string done_key(const std::string& prefix, const person_id& actor, const std::string& client_id) {
+    return prefix + ":done:" + actor.str() + ":" + client_id;
+}
+
 void append_told(redis::arguments& to, const draft_repository::audience_of_release& of) {
     to.push_back(std::to_string(of.changed.size()));
     for (const session_id& each : of.changed) {
@@ -94,7 +99,7 @@ task<result<void>> draft_repository::begin(const programme& from) {
 
 task<result<std::optional<std::int64_t>>> draft_repository::edit(edition_id edition, write what) {
     const std::string prefix = prefix_of(edition);
-    std::vector<std::string> keys{prefix, prefix + ":done:" + what.client_id};
+    std::vector<std::string> keys{prefix, done_key(prefix, what.actor, what.client_id)};
     redis::arguments words{std::to_string(what.began), what.actor.str(), std::to_string(most_draft_sessions)};
     for (const write::item& each : what.items) {
         words.push_back(each.session.str());
@@ -109,9 +114,9 @@ task<result<std::optional<std::int64_t>>> draft_repository::edit(edition_id edit
     co_return revision == 0 ? std::nullopt : std::optional(revision);
 }
 
-task<result<std::optional<std::int64_t>>> draft_repository::find_done(edition_id edition,
-                                                                      std::string client_id) {
-    redis::arguments words{"GET", prefix_of(edition) + ":done:" + client_id};
+task<result<std::optional<std::int64_t>>>
+draft_repository::find_done(edition_id edition, const person_id& actor, const std::string& client_id) {
+    redis::arguments words{"GET", done_key(prefix_of(edition), actor, client_id)};
     const auto answer = co_await store_.query(std::move(words), repeatable);
     if (!answer) {
         co_return answer.error();

@@ -54,8 +54,9 @@ public:
     /// draft began anew, or would be too large.
     task<result<std::optional<std::int64_t>>> edit(edition_id edition, write what);
 
-    /// The revision that the edit with this client id made; none: it was never done.
-    task<result<std::optional<std::int64_t>>> find_done(edition_id edition, std::string client_id);
+    /// The revision that this person's edit with this client id made; none: it was never done.
+    task<result<std::optional<std::int64_t>>> find_done(edition_id edition, const person_id& actor,
+                                                        const std::string& client_id);
 
     /// Warnings that stand, by their keys, each with why.
     task<result<std::map<std::string, std::string>>> load_accepted(edition_id edition);

@@ -21,6 +21,13 @@ error not_yours() {
     return {errc::forbidden, "Only organisers see and change the draft of the programme."};
 }
 
+/// A session's room has its id, and so has a meeting's: what was said there is for its members.
+bool is_room_of_a_meeting(const programme& in, const session_id& id) {
+    return std::ranges::any_of(in.communities, [&](const community& each) {
+        return std::ranges::find(each.meetings, room_id(id.str()), &meeting::id) != each.meetings.end();
+    });
+}
+
 draft_line make_line(const session_id& id, const draft_repository::stored& of, const programme& in) {
     draft_line made;
     made.id = id;
@@ -142,7 +149,8 @@ task<result<draft_edited>> draft_service::edit(auth::principal caller, draft_edi
     auto done = co_await try_edit(caller.person, std::move(what));
     if (!done && (done.error().code == errc::conflict || done.error().code == errc::invalid)) {
         // What was done already cannot be done again, and looks like somebody else's change.
-        const auto before = co_await drafts_.find_done(memory_.released()->edition.id, client_id);
+        const auto before =
+            co_await drafts_.find_done(memory_.released()->edition.id, caller.person, client_id);
         if (before && *before) {
             co_return draft_edited{**before};
         }
@@ -210,6 +218,9 @@ result<draft_repository::write::item> draft_service::prepare_one(const draft_cha
     if (change.action == draft_action::create) {
         if (there) {
             return error(errc::conflict, "There is a session with this id already.", "session");
+        }
+        if (is_room_of_a_meeting(in, change.session)) {
+            return error(errc::conflict, "A meeting of a community has this id.", "session");
         }
     } else if (!there) {
         return error(errc::conflict, "Somebody else removed this session meanwhile.", "session");

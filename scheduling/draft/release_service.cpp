@@ -110,7 +110,10 @@ task<result<released>> release_service::release(auth::principal caller, release_
                         "revision");
     }
     if (next->changes.empty()) {
-        co_return error(errc::conflict, "Nothing has changed since the last release.", "revision");
+        co_return error(errc::conflict,
+                        "Nothing has changed since release " + std::to_string(next->before->release) +
+                            ", which is out.",
+                        "revision");
     }
     what.note = clean_name(what.note);
     if (count_code_points(what.note) > most_note) {

@@ -159,6 +159,19 @@ class Draft(DraftCase):
         self.assertEqual(self.told(ORGANISER, "POST", "/draft/edit", body), first)
         self.assertEqual(self.fields("S18")["title"], "Newer")
 
+    def test_client_ids_are_each_persons_own(self):
+        seen = self.fields("S18")
+        for person, field in ((ORGANISER, "title"), (ORGANISER2, "abstract")):
+            self.told(person, "POST", "/draft/edit", self.body(self.change("S18", {field: person}, seen), client_id="1"))
+        now = self.fields("S18")
+        self.assertEqual((now["title"], now["abstract"]), (ORGANISER, ORGANISER2))
+
+    def test_I12_a_session_cannot_take_the_room_of_a_meeting(self):
+        meetings = [one["id"] for each in self.told(ORGANISER, "GET", "/communities")["communities"] for one in each["meetings"]]
+        for meeting in meetings[:3]:
+            create = {"action": "create", "session": meeting, "from": {}, "to": {"title": "Listening in"}}
+            self.refused(409, ORGANISER, "POST", "/draft/edit", self.body(create))
+
     def test_undoing_is_the_same_edit_with_the_two_exchanged(self):
         before = self.fields("S18")
         change = self.change("S18", {"place": self.free_place("S18"), "title": "New", "seats": {"in_person": 9, "online": 0, "wheelchair": 0}})

@@ -43,7 +43,7 @@ define('draft_begin', function(keys, args)
 end)
 
 -- One edit, all of it or nothing. A session that is not as the caller read it refuses: the caller reads it again.
--- KEYS: PREFIX, PREFIX:done:ID   ARGV: began, actor, most sessions, then session, revision of it as read (0: not there),
+-- KEYS: PREFIX, PREFIX:done:PERSON:ID   ARGV: began, actor, most sessions, then session, revision of it as read (0: not there),
 -- JSON (empty: remove) ...   Reply: ok, revision, 1 when it was done now | ok, 0, 0 when something is not as it was read
 define('draft_edit', function(keys, args)
     local prefix = keys[1]

@@ -5,7 +5,7 @@
 --                     the base has: unless it is the newest, something is not released)
 --   PREFIX:sessions   HASH session -> "REVISION JSON", the revision of its last change
 --   PREFIX:order      ZSET session -> revision of its last change, also of those that were removed
---   PREFIX:done:ID    STRING the revision that the edit with this client id made; for a day
+--   PREFIX:done:PERSON:ID   STRING the revision that the person's edit with this client id made; for a day
 --   PREFIX:accepted   HASH key of a warning -> why it stands
 -- And cv:{EDITION}:releases:log, a HASH release -> what it changed (JSON of the server's own).
 local DRAFT_NONE = {'conflict', 'The draft began anew meanwhile. Look at it again.'}
